@@ -1,0 +1,77 @@
+"""`check`: does everything stand that Klientel needs?"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.db import DatabaseError, connection
+
+from klientel.interfaces.cli.prepare import catalogues, database, frontend
+
+NAME = "check"
+HELP = "Look whether the installation is sound, and say what is not."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Ends with 0 when all is well, with 1 when something needs attention."
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return str(error).strip()
+    return ""
+
+
+def _schema() -> str:
+    waiting = database.pending()
+    return f"{len(waiting)} migrations wait." if waiting else ""
+
+
+def _data() -> str:
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA):
+            return ""
+    except OSError as error:
+        return f"{settings.DATA} cannot be written: {error.strerror}"
+
+
+def _catalogues() -> str:
+    old = [str(path) for path in catalogues.outdated()]
+    return f"not compiled: {', '.join(old)}" if old else ""
+
+
+def _pages() -> str:
+    if (frontend.BUILT / ".built-from").is_file() or not frontend.SOURCES.is_dir():
+        return ""
+    return "styles and scripts are not built yet; ./run serve builds them."
+
+
+def _configuration() -> str:
+    return " ".join(str(found.msg) for found in run_checks() if found.level >= ERROR)
+
+
+CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("database", _database),
+    ("schema", _schema),
+    ("data folder", _data),
+    ("languages", _catalogues),
+    ("pages", _pages),
+    ("configuration", _configuration),
+)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Each check answers with what is wrong, or with nothing."""
+    failed = 0
+    for name, check in CHECKS:
+        wrong = check()
+        print(f"{name}: {wrong or 'ok'}")
+        failed += bool(wrong)
+    return 1 if failed else 0

@@ -1,0 +1,60 @@
+"""`serve`: the web server and the job worker, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import socket
+import sys
+from importlib import import_module
+
+from django.conf import settings
+
+from klientel.interfaces.cli.prepare import frontend
+from klientel.interfaces.cli.processes import tree, web
+
+NAME = "serve"
+HELP = "Start the web server and the job worker. Ctrl-C stops both."
+EVERYWHERE = {"0.0.0.0", "::", "[::]"}  # noqa: S104  # WONTFIX: recognised here, never a default
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`--host` and `--port` take effect before the settings are read, see `dispatch`."""
+    parser.add_argument(
+        "--host",
+        help="The address to listen on. The default, 127.0.0.1, is reached from this machine only.",
+    )
+    parser.add_argument("--port", help="The port to listen on. The default is 8000.")
+    parser.add_argument(
+        "--demo",
+        action="store_true",
+        help="Fill an empty installation with an invented company and one user per role.",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    listener = _listen()
+    frontend.build()
+    if options.demo:
+        # Loaded only when asked for: the invented company is of no use to a real one.
+        import_module("klientel.interfaces.demo.build").build_demo()
+    return tree.run(listener, _announce)
+
+
+def _listen() -> socket.socket:
+    host, port = settings.HOST, settings.PORT
+    try:
+        return web.listen(host, port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < 65535 else port - 1
+            why = f"it is in use. Another one: ./run serve --port {other}"
+        else:
+            why = error.strerror or str(error)
+        raise SystemExit(f"Klientel cannot listen on {host}, port {port}: {why}") from error
+
+
+def _announce() -> None:
+    host = "localhost" if settings.IS_LOOPBACK or settings.HOST in EVERYWHERE else settings.HOST
+    print(f"http://{host}:{settings.PORT}", flush=True)
+    print("Klientel is running. Ctrl-C stops it.", file=sys.stderr, flush=True)
