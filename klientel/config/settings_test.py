@@ -9,7 +9,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 for _name in [name for name in os.environ if name.startswith("KLIENTEL_")]:
     if not _name.startswith("KLIENTEL_TEST_"):
@@ -21,7 +20,7 @@ if _database := os.environ.get("KLIENTEL_TEST_DATABASE"):
     os.environ["KLIENTEL_DATABASE_URL"] = _database
 
 from .settings import *  # noqa: E402  # CONFIG: the settings read the environment made above
-from .settings import HUEY, LOGGING, TEMPLATES  # noqa: E402  # CONFIG: as above
+from .settings import HUEY  # noqa: E402  # CONFIG: as above
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 HUEY = {**HUEY, "immediate": True, "immediate_use_memory": True}

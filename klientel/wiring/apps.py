@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class WiringConfig(AppConfig):
     name = "klientel.wiring"
     label = "wiring"
+
+    def ready(self) -> None:
+        # The lists import models, which exist only now.
+        from klientel.services.accounts import actors  # noqa: PLC0415  # CONFIG: see above
+
+        from . import roles, undo  # noqa: PLC0415  # CONFIG: see above
+
+        actors.set_roles(roles.ROLES)
+        undo.connect()

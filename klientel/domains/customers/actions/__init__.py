@@ -1,0 +1,1 @@
+"""The only writers of this domain, by subject. Permission first, then policy, checks, writing."""

@@ -1,0 +1,259 @@
+"""Contacts: added, changed, one of them primary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Unpack, cast
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from klientel.domains.customers import cleaning, policy, queries
+from klientel.domains.customers.errors import Conflict, Outcome
+from klientel.domains.customers.facts import ContactChanged, ContactsAdded
+from klientel.domains.customers.fields import ContactFields, LooseContactFields
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor
+from klientel.foundation.db.rows import Row
+from klientel.services.accounts.models import Company
+from klientel.services.journal.writing import Work, writing
+
+from . import merging, parts
+
+Errors = dict[str, list[str]]
+LISTS = frozenset({"emails", "phones"})
+
+
+def clean_contact(
+    given: Mapping[str, Any], *, country: str, lenient: bool = False, new: bool = True
+) -> tuple[ContactFields, Errors]:
+    """A new contact needs a name or an e-mail address; its customer alone is not enough to call."""
+    cleaner = cleaning.Cleaner(country=country, lenient=lenient)
+    values = cleaner.contact(given)
+    named = values.get("first_name") or values.get("last_name") or values.get("emails")
+    if new and not named and not cleaner.errors:
+        cleaner.errors["last_name"] = [_("Enter a name or an e-mail address.")]
+    return values, cleaner.errors
+
+
+def new_contact(values: ContactFields, customer: Customer | None) -> Contact:
+    plain = {name: value for name, value in values.items() if name not in LISTS}
+    return Contact(**plain, customer=customer, email=_shown_email(values))
+
+
+def _shown_email(values: Mapping[str, Any]) -> str:
+    emails = values.get("emails") or []
+    return next((email["value"] for email in emails if email["preferred"]), "")
+
+
+def add_contact(actor: Actor, **fields: Unpack[LooseContactFields]) -> Contact:
+    outcome = add_contacts(actor, [fields])
+    if outcome.refused:
+        raise ValidationError(dict(outcome.refused[0]))
+    return cast("Contact", outcome.done[0])
+
+
+def add_contacts(
+    actor: Actor, rows: Sequence[LooseContactFields], *, lenient: bool = False
+) -> Outcome:
+    """Add contacts to customers, or to none. The first one of a customer becomes its primary."""
+    actor.require("contacts.add")
+    home = Company.objects.current().country
+    wanted = {key for row in rows if (key := row.get("customer_id")) is not None}
+    customers = _customers(actor, wanted)
+    good: dict[int, ContactFields] = {}
+    refused: dict[int, Errors] = {}
+    for place, row in enumerate(rows):
+        key = row.get("customer_id")
+        given = {name: value for name, value in row.items() if name != "customer_id"}
+        country = customers[key].country if key in customers else ""
+        values, errors = clean_contact(given, country=country or home, lenient=lenient)
+        if key is not None and key not in customers:
+            errors["customer_id"] = [_("There is no such customer.")]
+        if errors:
+            refused[place] = errors
+        else:
+            good[place] = values
+    done = _insert(actor, good, [row.get("customer_id") for row in rows], customers) if good else {}
+    return Outcome(done=done, same={}, refused=refused)
+
+
+def _customers(actor: Actor, keys: set[int]) -> dict[int, Customer]:
+    return Customer.objects.visible_to(actor).in_bulk(list(keys))
+
+
+def _insert(
+    actor: Actor,
+    good: Mapping[int, ContactFields],
+    keys: Sequence[int | None],
+    customers: Mapping[int, Customer],
+) -> dict[int, Row]:
+    with writing(actor) as work:
+        primaries = Primaries(customers)
+        made: dict[int, Contact] = {}
+        for place, values in good.items():
+            key = keys[place]
+            values["primary"] = primaries.claim(key, wanted=bool(values.get("primary")))
+            made[place] = new_contact(values, customers[key] if key is not None else None)
+        primaries.give_up(work, made.values())
+        work.insert(*made.values())
+        points = [p for place, contact in made.items() for p in parts.points(contact, good[place])]
+        work.insert(*points)
+        contacts = list(made.values())
+        work.record(
+            ContactsAdded(
+                name=contacts[0].name if len(contacts) == 1 else "",
+                customer_ids=tuple({c.customer_id for c in contacts if c.customer_id}),
+                contact_ids=tuple(contact.pk for contact in contacts),
+            )
+        )
+    return dict(made)
+
+
+class Primaries:
+    """Keeps one primary contact per customer while several are written."""
+
+    def __init__(self, customers: Mapping[int, Customer] | set[int]) -> None:
+        live = Contact.objects.filter(customer__in=list(customers), primary=True, deleted_at=None)
+        self._present: dict[int, Contact] = {
+            c.customer_id: c for c in live.select_for_update() if c.customer_id is not None
+        }
+        self._claimed: set[int] = set()
+
+    def claim(self, customer: int | None, *, wanted: bool) -> bool:
+        """Whether this one becomes primary: when asked for first, or when there is none yet."""
+        if customer is None or customer in self._claimed:
+            return False
+        if wanted or customer not in self._present:
+            self._claimed.add(customer)
+            return True
+        return False
+
+    def give_up(self, work: Work, new: Any) -> None:
+        """Take the flag from those who held it for customers claimed meanwhile."""
+        keep = {contact.pk for contact in new if contact.pk}
+        losing = [
+            c for key, c in self._present.items() if key in self._claimed and c.pk not in keep
+        ]
+        work.update(*((contact, {"primary": False}) for contact in losing))
+
+
+@dataclass(frozen=True)
+class ContactChange:
+    contact: Contact
+    fields: ContactFields = field(default_factory=ContactFields)
+    version: int | None = None
+
+
+def change_contact(
+    actor: Actor, contact: Contact, *, version: int | None = None, **fields: Unpack[ContactFields]
+) -> Contact:
+    """Raises ValidationError, PermissionDenied, and Conflict with the fields two people changed."""
+    outcome = change_contacts(actor, [ContactChange(contact, fields, version)])
+    if outcome.refused:
+        raise ValidationError(dict(outcome.refused[0]))
+    return cast("Contact", outcome.done.get(0) or outcome.same[0])
+
+
+def change_contacts(
+    actor: Actor, changes: Sequence[ContactChange], *, lenient: bool = False
+) -> Outcome:
+    actor.require("contacts.change")
+    home = Company.objects.current().country
+    customers = _customers(actor, {c.contact.customer_id for c in changes if c.contact.customer_id})
+    cleaned: dict[int, ContactFields] = {}
+    refused: dict[int, Errors] = {}
+    for place, change in enumerate(changes):
+        customer = customers.get(change.contact.customer_id or 0)
+        country = (customer.country if customer else "") or home
+        values, errors = clean_contact(change.fields, country=country, lenient=lenient, new=False)
+        if not (decision := policy.may_change_contact(actor, change.contact)):
+            errors["__all__"] = [decision.reason]
+        if errors:
+            refused[place] = errors
+        else:
+            cleaned[place] = values
+    done, same = _update(actor, changes, cleaned, refused) if cleaned else ({}, {})
+    return Outcome(done=done, same=same, refused=refused)
+
+
+def _update(
+    actor: Actor,
+    changes: Sequence[ContactChange],
+    cleaned: Mapping[int, ContactFields],
+    refused: dict[int, Errors],
+) -> tuple[dict[int, Row], dict[int, Row]]:
+    done: dict[int, Row] = {}
+    same: dict[int, Row] = {}
+    with writing(actor) as work:
+        rows = _locked([changes[place].contact.pk for place in cleaned])
+        before = queries.contact_fields(list(rows.values()))
+        wanted: dict[int, dict[str, Any]] = defaultdict(dict)
+        for place, values in cleaned.items():
+            key = changes[place].contact.pk
+            row = rows[key]
+            mine = merging.merge(row, ContactChanged, before[key], values, changes[place].version)
+            after = {**before[key], **mine}
+            if not (after["first_name"] or after["last_name"] or after["emails"]):
+                refused[place] = {"last_name": [_("Enter a name or an e-mail address.")]}
+                continue
+            (done if mine else same)[place] = row
+            wanted[key] |= mine
+        wanted = {key: values for key, values in wanted.items() if values}
+        if wanted:
+            _write_changes(work, rows, before, wanted)
+    return done, same
+
+
+def _locked(keys: Sequence[int]) -> dict[int, Contact]:
+    found = Contact.objects.filter(deleted_at=None).select_for_update().in_bulk(list(keys))
+    for key in keys:
+        if key not in found:
+            raise Conflict(Contact.objects.get(pk=key), [])
+    return found
+
+
+def _write_changes(
+    work: Work,
+    rows: Mapping[int, Contact],
+    before: Mapping[int, ContactFields],
+    wanted: Mapping[int, dict[str, Any]],
+) -> None:
+    primaries = Primaries({row.customer_id for row in rows.values() if row.customer_id})
+    plan = parts.Plan()
+    old_points = queries.points_of("contact", wanted)
+    pairs: list[tuple[Row, dict[str, Any]]] = []
+    claimed: list[Contact] = []
+    for key, values in wanted.items():
+        row = rows[key]
+        columns = {name: value for name, value in values.items() if name not in LISTS}
+        if values.get("primary"):
+            columns["primary"] = (
+                primaries.claim(row.customer_id, wanted=True) or row.customer_id is None
+            )
+            claimed.append(row)
+        if "emails" in values:
+            columns["email"] = _shown_email(values)
+        parts.sync_points(plan, row, old_points[key], values)
+        pairs.append((row, columns))
+    primaries.give_up(work, claimed)
+    work.update(*pairs)
+    plan.write(work)
+    fresh = Contact.objects.in_bulk(list(wanted))
+    for key, row in fresh.items():
+        rows[key].version = row.version
+    work.record(
+        *(
+            ContactChanged(
+                name=rows[key].name,
+                version=fresh[key].version,
+                before={name: before[key][name] for name in values},  # type: ignore[literal-required]  # names of ContactFields
+                after=values,
+                contact_id=key,
+                customer_id=rows[key].customer_id,
+            )
+            for key, values in wanted.items()
+        )
+    )

@@ -1,0 +1,307 @@
+"""Creating and changing customers: one body, written for many, used for one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Unpack, cast
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from klientel.domains.customers import cleaning, policy, queries
+from klientel.domains.customers.errors import Conflict, Outcome
+from klientel.domains.customers.facts import CustomerChanged, CustomersCreated
+from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor
+from klientel.foundation.db.rows import Row
+from klientel.foundation.lib import names
+from klientel.services.accounts.models import Company
+from klientel.services.journal.writing import Work, writing
+
+from . import merging, numbering, parts, references
+from .contacts import clean_contact, new_contact
+
+Errors = dict[str, list[str]]
+REFERENCES = frozenset({"category", "account_manager"})
+LISTS = frozenset({"emails", "phones", "addresses", "contacts"})
+
+
+def create_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> Customer:
+    """Raises ValidationError whose keys are paths such as `contacts.0.emails.0.value`."""
+    outcome = create_customers(actor, [fields])
+    if outcome.refused:
+        raise ValidationError(dict(outcome.refused[0]))
+    return cast("Customer", outcome.done[0])
+
+
+def create_customers(
+    actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool = False
+) -> Outcome:
+    """Create those that can be, with their contacts; name what is wrong with the others.
+
+    `lenient` keeps telephone numbers that cannot be read as text, as imports need it.
+    """
+    actor.require("customers.add")
+    if any(row.get("contacts") for row in rows):
+        actor.require("contacts.add")
+    home = Company.objects.current().country
+    cleaned: list[NewCustomer] = []
+    errors: list[Errors] = []
+    for row in rows:
+        values, found = _clean_new(row, home, lenient=lenient)
+        cleaned.append(values)
+        errors.append(found)
+    known = references.managers(cleaned)
+    references.refuse_strangers(cleaned, errors, known)
+    _refuse_numbers(cleaned, errors)
+    good = [place for place, found in enumerate(errors) if not found]
+    done = _insert_good(actor, {place: cleaned[place] for place in good}, known, errors)
+    refused = {place: found for place, found in enumerate(errors) if found}
+    return Outcome(done=done, same={}, refused=refused)
+
+
+def _clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustomer, Errors]:
+    cleaner = cleaning.Cleaner(country=home, lenient=lenient)
+    contacts = row.get("contacts") or []
+    given = {name: value for name, value in row.items() if name != "contacts"}
+    values = cast("NewCustomer", cleaner.customer({"name": "", **given}))
+    errors = cleaner.errors
+    if len(contacts) > 500:
+        errors["contacts"] = [_("At most %(count)s.") % {"count": 500}]
+    if not contacts and values.get("kind") == "individual":
+        name = names.split(values["name"])
+        contacts = [ContactFields(first_name=name.first, last_name=name.last, title=name.title)]
+    values["contacts"] = []
+    for place, contact in enumerate(contacts[:500]):
+        made, found = clean_contact(contact, country=cleaner.country, lenient=lenient)
+        values["contacts"].append(made)
+        errors |= {f"contacts.{place}.{path}": said for path, said in found.items()}
+    _one_primary(values["contacts"])
+    return values, errors
+
+
+def _one_primary(contacts: Sequence[ContactFields]) -> None:
+    chosen = next((n for n, contact in enumerate(contacts) if contact.get("primary")), 0)
+    for number, contact in enumerate(contacts):
+        contact["primary"] = number == chosen
+
+
+def _refuse_numbers(rows: Sequence[Mapping[str, Any]], errors: Sequence[Errors]) -> None:
+    """A number may be given once among the living and once among these rows."""
+    given = [row.get("number") or "" for row in rows]
+    live = Customer.objects.filter(deleted_at=None)
+    used = set()
+    for number in numbering.taken([number for number in given if number]):
+        used |= set(live.filter(number=number).values_list("number", flat=True))
+    for number, found in zip(given, errors, strict=True):
+        if number in used:
+            sentence = _("The number %(number)s is taken.") % {"number": number}
+            found.setdefault("number", []).append(sentence)
+        elif number:
+            used.add(number)
+
+
+def _insert_good(
+    actor: Actor, rows: dict[int, NewCustomer], known: Mapping[str, int], errors: list[Errors]
+) -> dict[int, Row]:
+    """All in one transaction; if a constraint refuses them, row by row to find which."""
+    if not rows:
+        return {}
+    try:
+        return _insert(actor, rows, known)
+    except IntegrityError:
+        if len(rows) == 1:
+            place = next(iter(rows))
+            errors[place]["number"] = [_("This was created by someone else at the same moment.")]
+            return {}
+    done: dict[int, Row] = {}
+    for place, row in rows.items():
+        done |= _insert_good(actor, {place: row}, known, errors)
+    return done
+
+
+def _insert(actor: Actor, rows: dict[int, NewCustomer], known: Mapping[str, int]) -> dict[int, Row]:
+    with writing(actor) as work:
+        refs = references.References(references.categories(work, rows.values()), known)
+        made = {place: _customer(actor, row, refs) for place, row in rows.items()}
+        numbering.assign_numbers(list(made.values()))
+        work.insert(*made.values())
+        pairs = [(made[place], row) for place, row in rows.items()]
+        contacts = _insert_parts(work, pairs)
+        work.record(
+            CustomersCreated(
+                name=pairs[0][0].name if len(pairs) == 1 else "",
+                customer_ids=tuple(customer.pk for customer in made.values()),
+                contact_ids=tuple(contact.pk for contact in contacts),
+            )
+        )
+    return dict(made)
+
+
+def _customer(actor: Actor, row: NewCustomer, refs: references.References) -> Customer:
+    plain = {n: v for n, v in row.items() if n not in LISTS | REFERENCES}
+    columns = refs.columns(row)
+    if not row.get("account_manager"):
+        columns["account_manager_id"] = actor.user_id
+    return Customer(**plain, **columns, **parts.main_address(row.get("addresses") or []))
+
+
+def _insert_parts(work: Work, pairs: Sequence[tuple[Customer, NewCustomer]]) -> list[Contact]:
+    places = [
+        a for customer, row in pairs for a in parts.addresses(customer, row.get("addresses") or [])
+    ]
+    work.insert(*places)
+    contacts = [
+        (new_contact(values, customer), values)
+        for customer, row in pairs
+        for values in row["contacts"]
+    ]
+    work.insert(*(contact for contact, _values in contacts))
+    points = [point for owner, row in pairs for point in parts.points(owner, row)]
+    points += [point for contact, row in contacts for point in parts.points(contact, row)]
+    work.insert(*points)
+    return [contact for contact, _values in contacts]
+
+
+@dataclass(frozen=True)
+class CustomerChange:
+    """New values for one customer. `version` is the one they are based on; None takes any."""
+
+    customer: Customer
+    fields: CustomerFields = field(default_factory=CustomerFields)
+    version: int | None = None
+
+
+def change_customer(
+    actor: Actor,
+    customer: Customer,
+    *,
+    version: int | None = None,
+    **fields: Unpack[CustomerFields],
+) -> Customer:
+    """Raises ValidationError, PermissionDenied, and Conflict with the fields two people changed."""
+    outcome = change_customers(actor, [CustomerChange(customer, fields, version)])
+    if outcome.refused:
+        raise ValidationError(dict(outcome.refused[0]))
+    return cast("Customer", outcome.done.get(0) or outcome.same[0])
+
+
+def change_customers(
+    actor: Actor, changes: Sequence[CustomerChange], *, lenient: bool = False
+) -> Outcome:
+    """Change those that can be. Raises Conflict for the first row that clashes."""
+    actor.require("customers.change")
+    home = Company.objects.current().country
+    cleaned: list[CustomerFields] = []
+    errors: list[Errors] = []
+    for change in changes:
+        cleaner = cleaning.Cleaner(country=change.customer.country or home, lenient=lenient)
+        cleaned.append(cleaner.customer(change.fields))
+        errors.append(cleaner.errors)
+        if decision := policy.may_change(actor, change.customer):
+            continue
+        cleaner.errors["__all__"] = [decision.reason]
+    known = references.managers(cleaned)
+    references.refuse_strangers(cleaned, errors, known)
+    _refuse_foreign_numbers(changes, cleaned, errors)
+    good = [place for place, found in enumerate(errors) if not found]
+    done, same = _update_good(actor, changes, cleaned, good, known) if good else ({}, {})
+    refused = {place: found for place, found in enumerate(errors) if found}
+    return Outcome(done=done, same=same, refused=refused)
+
+
+def _refuse_foreign_numbers(
+    changes: Sequence[CustomerChange], cleaned: Sequence[CustomerFields], errors: Sequence[Errors]
+) -> None:
+    """As for new rows, but one's own number is no offence; an emptied one is."""
+    new = [
+        {"number": row["number"]}
+        if "number" in row and row["number"] != change.customer.number
+        else {}
+        for change, row in zip(changes, cleaned, strict=True)
+    ]
+    _refuse_numbers(new, errors)
+    for row, found in zip(cleaned, errors, strict=True):
+        if "number" in row and not row["number"]:
+            found.setdefault("number", []).append(_("Enter a number."))
+
+
+def _update_good(
+    actor: Actor,
+    changes: Sequence[CustomerChange],
+    cleaned: Sequence[CustomerFields],
+    good: Sequence[int],
+    known: Mapping[str, int],
+) -> tuple[dict[int, Row], dict[int, Row]]:
+    done: dict[int, Row] = {}
+    same: dict[int, Row] = {}
+    with writing(actor) as work:
+        rows = _locked([changes[place].customer.pk for place in good])
+        before = queries.customer_fields(list(rows.values()))
+        wanted: dict[int, dict[str, Any]] = defaultdict(dict)
+        for place in good:
+            key = changes[place].customer.pk
+            row = rows[key]
+            mine = merging.merge(
+                row, CustomerChanged, before[key], cleaned[place], changes[place].version
+            )
+            (done if mine else same)[place] = row
+            wanted[key] |= mine
+        wanted = {key: values for key, values in wanted.items() if values}
+        if wanted:
+            _write_changes(work, rows, before, wanted, known)
+    return done, same
+
+
+def _locked(keys: Sequence[int]) -> dict[int, Customer]:
+    """The present rows, locked until the transaction ends. One that is gone meanwhile conflicts."""
+    found = Customer.objects.filter(deleted_at=None).select_for_update().in_bulk(list(keys))
+    for key in keys:
+        if key not in found:
+            raise Conflict(Customer.objects.get(pk=key), [])
+    return found
+
+
+def _write_changes(
+    work: Work,
+    rows: Mapping[int, Customer],
+    before: Mapping[int, CustomerFields],
+    wanted: Mapping[int, Mapping[str, Any]],
+    known: Mapping[str, int],
+) -> None:
+    refs = references.References(references.categories(work, wanted.values()), known)
+    points, places = parts.Plan(), parts.Plan()
+    old_points = queries.points_of("customer", wanted)
+    old_places = queries.addresses_of(wanted)
+    pairs: list[tuple[Row, dict[str, Any]]] = []
+    for key, values in wanted.items():
+        row = rows[key]
+        columns = {n: v for n, v in values.items() if n not in LISTS | REFERENCES}
+        columns |= refs.columns(values)
+        if "addresses" in values:
+            columns |= parts.main_address(values["addresses"])
+            parts.sync_addresses(places, row, old_places[key], values["addresses"])
+        parts.sync_points(points, row, old_points[key], values)
+        pairs.append((row, columns))
+    work.update(*pairs)
+    points.write(work)
+    places.write(work)
+    fresh = Customer.objects.in_bulk(list(wanted))
+    for key, row in fresh.items():
+        rows[key].version = row.version
+    work.record(
+        *(
+            CustomerChanged(
+                name=rows[key].name,
+                version=fresh[key].version,
+                before={name: before[key][name] for name in values},  # type: ignore[literal-required]  # names of CustomerFields
+                after=values,
+                customer_id=key,
+            )
+            for key, values in wanted.items()
+        )
+    )

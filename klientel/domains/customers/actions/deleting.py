@@ -1,0 +1,162 @@
+"""Deleting marks a customer or contact and all that goes with it; restoring brings exactly that back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from klientel.domains.customers.facts import (
+    ContactsDeleted,
+    ContactsRestored,
+    CustomersDeleted,
+    CustomersRestored,
+)
+from klientel.domains.customers.models import Address, Contact, ContactPoint, Customer
+from klientel.foundation.access import Actor
+from klientel.foundation.db.rows import Row
+from klientel.services.journal.writing import Work, writing
+
+R = TypeVar("R", bound=Row)
+
+
+def delete_customers(actor: Actor, customers: Iterable[Customer]) -> list[Customer]:
+    """With their contacts. Those already deleted are passed over; returns the others."""
+    actor.require("customers.delete")
+    keys = [customer.pk for customer in customers]
+    with writing(actor) as work:
+        found = _lock(Customer.objects.filter(pk__in=keys, deleted_at=None))
+        if not found:
+            return []
+        live = [customer.pk for customer in found]
+        contacts = _lock(Contact.objects.filter(customer__in=live, deleted_at=None))
+        _delete_parts(work, live, [contact.pk for contact in contacts])
+        work.delete(*contacts)
+        work.delete(*found)
+        work.record(
+            CustomersDeleted(
+                name=found[0].name if len(found) == 1 else "",
+                customer_ids=tuple(live),
+                contact_ids=tuple(contact.pk for contact in contacts),
+            )
+        )
+    return found
+
+
+def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Customer]:
+    """Exactly what went with them. Raises ValidationError when a number is taken meanwhile."""
+    actor.require("customers.delete")
+    keys = [customer.pk for customer in customers]
+    with writing(actor) as work:
+        found = _lock(Customer.objects.filter(pk__in=keys).exclude(deleted_at=None))
+        _refuse_taken(found)
+        contacts: list[Contact] = []
+        for customer in found:
+            mine = Q(deleted_batch=customer.deleted_batch)
+            went = _lock(Contact.objects.filter(mine, customer=customer).exclude(deleted_at=None))
+            owner = Q(customer=customer) | Q(contact__in=[contact.pk for contact in went])
+            points = ContactPoint.objects.filter(mine & owner).exclude(deleted_at=None)
+            addresses = Address.objects.filter(mine, customer=customer).exclude(deleted_at=None)
+            work.restore(*_lock(addresses))
+            work.restore(*_lock(points))
+            contacts += went
+        work.restore(*contacts)
+        work.restore(*found)
+        if found:
+            work.record(
+                CustomersRestored(
+                    name=found[0].name if len(found) == 1 else "",
+                    customer_ids=tuple(customer.pk for customer in found),
+                    contact_ids=tuple(contact.pk for contact in contacts),
+                )
+            )
+    return found
+
+
+def delete_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:
+    actor.require("contacts.delete")
+    keys = [contact.pk for contact in contacts]
+    with writing(actor) as work:
+        found = _lock(Contact.objects.filter(pk__in=keys, deleted_at=None))
+        if not found:
+            return []
+        _delete_parts(work, [], [contact.pk for contact in found])
+        work.delete(*found)
+        work.record(
+            ContactsDeleted(
+                name=found[0].name if len(found) == 1 else "",
+                customer_ids=tuple({c.customer_id for c in found if c.customer_id}),
+                contact_ids=tuple(contact.pk for contact in found),
+            )
+        )
+    return found
+
+
+def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:
+    """Raises ValidationError for a contact whose customer is in the bin."""
+    actor.require("contacts.delete")
+    keys = [contact.pk for contact in contacts]
+    with writing(actor) as work:
+        found = _lock(Contact.objects.filter(pk__in=keys).exclude(deleted_at=None))
+        gone = Customer.objects.filter(contacts__in=found).exclude(deleted_at=None)
+        if names := list(gone.values_list("name", flat=True)):
+            sentence = _("Restore %(name)s first, the contact belongs there.")
+            raise ValidationError({"customer_id": [sentence % {"name": names[0]}]})
+        for contact in found:
+            points = ContactPoint.objects.filter(
+                contact=contact, deleted_batch=contact.deleted_batch
+            ).exclude(deleted_at=None)
+            work.restore(*_lock(points))
+        _drop_second_primaries(work, found)
+        work.restore(*found)
+        if found:
+            work.record(
+                ContactsRestored(
+                    name=found[0].name if len(found) == 1 else "",
+                    customer_ids=tuple({c.customer_id for c in found if c.customer_id}),
+                    contact_ids=tuple(contact.pk for contact in found),
+                )
+            )
+    return found
+
+
+def _delete_parts(work: Work, customers: Sequence[int], contacts: Sequence[int]) -> None:
+    owner = Q(customer__in=customers) | Q(contact__in=contacts)
+    work.delete(*_lock(ContactPoint.objects.filter(owner, deleted_at=None)))
+    work.delete(*_lock(Address.objects.filter(customer__in=customers, deleted_at=None)))
+
+
+def _refuse_taken(customers: Sequence[Customer]) -> None:
+    for customer in customers:
+        if number_is_taken(customer):
+            sentence = _("The number %(number)s is taken.") % {"number": customer.number}
+            raise ValidationError({"number": [sentence]})
+
+
+def number_is_taken(customer: Customer) -> bool:
+    """Whether another living customer has the number of this one."""
+    live = Customer.objects.filter(number=customer.number, deleted_at=None)
+    return live.exclude(pk=customer.pk).exists()
+
+
+def _drop_second_primaries(work: Work, contacts: Sequence[Contact]) -> None:
+    """A restored contact gives way to the one that became primary meanwhile."""
+    seen: set[int] = set()
+    for contact in contacts:
+        key = contact.customer_id
+        if not contact.primary or key is None:
+            continue
+        if key in seen or has_primary(key):
+            work.update((contact, {"primary": False}))
+        seen.add(key)
+
+
+def has_primary(customer: int) -> bool:
+    return Contact.objects.filter(customer=customer, primary=True, deleted_at=None).exists()
+
+
+def _lock(queryset: QuerySet[R]) -> list[R]:
+    return list(queryset.order_by("pk").select_for_update())

@@ -1,0 +1,113 @@
+"""Phones, e-mail addresses and addresses: made with their owner, later brought in line with a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from klientel.domains.customers.choices import PHONE_KINDS, PointKind
+from klientel.domains.customers.fields import AddressFields
+from klientel.domains.customers.models import Address, Contact, ContactPoint, Customer
+from klientel.foundation.db.rows import Row
+from klientel.services.journal.writing import Work
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass
+class Plan:
+    """Writes of one model for many owners, in the order the unique keys need."""
+
+    delete: list[Row] = field(default_factory=list)
+    update: list[tuple[Row, dict[str, Any]]] = field(default_factory=list)
+    insert: list[Row] = field(default_factory=list)
+
+    def write(self, work: Work) -> None:
+        work.delete(*self.delete)
+        # First those that give the flag up: the unique key allows one main address at any moment.
+        work.update(*sorted(self.update, key=lambda pair: bool(pair[1].get("main"))))
+        work.insert(*self.insert)
+
+
+def points(owner: Customer | Contact, fields: Mapping[str, Any]) -> list[ContactPoint]:
+    """The contact points a new owner begins with."""
+    return [_point(owner, values) for values in _wanted_points(fields)]
+
+
+def addresses(owner: Customer, wanted: Sequence[AddressFields]) -> list[Address]:
+    return [Address(customer=owner, place=place, **values) for place, values in enumerate(wanted)]
+
+
+def main_address(wanted: Sequence[AddressFields]) -> dict[str, str]:
+    """What the customer's own row keeps of its main address."""
+    main = next((address for address in wanted if address["main"]), AddressFields())
+    return {name: main.get(name, "") for name in ("city", "postal_code", "country")}  # type: ignore[misc]  # all are text
+
+
+def sync_points(
+    plan: Plan,
+    owner: Customer | Contact,
+    present: Sequence[ContactPoint],
+    fields: Mapping[str, Any],
+) -> None:
+    """Bring the kinds named in `fields` in line with its lists."""
+    kinds = {PointKind.EMAIL.value} if "emails" in fields else set()
+    if "phones" in fields:
+        kinds |= {kind.value for kind in PHONE_KINDS}
+    mine = [point for point in present if point.kind in kinds]
+    wanted = _wanted_points(fields)
+    for point, values in _paired(mine, wanted, ("kind", "value")):
+        _plan(plan, point, values, lambda new: _point(owner, new))
+
+
+def sync_addresses(
+    plan: Plan, owner: Customer, present: Sequence[Address], wanted: Sequence[AddressFields]
+) -> None:
+    numbered = [{**values, "place": place} for place, values in enumerate(wanted)]
+    for address, values in _paired(present, numbered, ("purpose", "street", "postal_code")):
+        _plan(plan, address, values, lambda new: Address(customer=owner, **new))
+
+
+def _plan(plan: Plan, row: R | None, values: dict[str, Any] | None, make: Any) -> None:
+    if row is None:
+        plan.insert.append(make(values))
+    elif values is None:
+        plan.delete.append(row)
+    else:
+        plan.update.append((row, values))
+
+
+def _wanted_points(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    wanted = [{**phone, "place": place} for place, phone in enumerate(fields.get("phones") or ())]
+    wanted += [
+        {**email, "kind": PointKind.EMAIL.value, "place": place}
+        for place, email in enumerate(fields.get("emails") or ())
+    ]
+    return wanted
+
+
+def _point(owner: Customer | Contact, values: Mapping[str, Any]) -> ContactPoint:
+    return ContactPoint(
+        customer=owner if isinstance(owner, Customer) else None,
+        contact=owner if isinstance(owner, Contact) else None,
+        **values,
+    )
+
+
+def _paired(
+    present: Sequence[R], wanted: Sequence[dict[str, Any]], identity: Sequence[str]
+) -> list[tuple[R | None, dict[str, Any] | None]]:
+    """Equal ones belong together; of the others, a changed one takes the place of an old one."""
+    rows, values = list(present), list(wanted)
+    pairs: list[tuple[R | None, dict[str, Any] | None]] = []
+    for value in wanted:
+        same = next((r for r in rows if all(getattr(r, n) == value[n] for n in identity)), None)
+        if same is not None:
+            rows.remove(same)
+            values.remove(value)
+            pairs.append((same, value))
+    count = max(len(rows), len(values))
+    rest_rows: list[R | None] = [*rows, *[None] * (count - len(rows))]
+    rest_values: list[dict[str, Any] | None] = [*values, *[None] * (count - len(values))]
+    return pairs + list(zip(rest_rows, rest_values, strict=True))

@@ -1,0 +1,197 @@
+"""Walking back what an entry of the journal changed in these tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from klientel.domains.customers import queries
+from klientel.domains.customers.facts import ContactChanged, CustomerChanged
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor
+from klientel.foundation.db.rows import Row, label
+from klientel.services.journal import undo
+from klientel.services.journal.facts import Fact, Subject, Undone
+from klientel.services.journal.models import Entry
+from klientel.services.journal.undo import Refusal, Reversal
+from klientel.services.journal.writing import Work, writing
+
+from .deleting import has_primary, number_is_taken
+
+Snapshot = dict[Subject, tuple[Row, dict[str, Any]]]
+
+
+def walk_back(
+    actor: Actor, entry: Entry, plan: Callable[[], Reversal]
+) -> tuple[int, list[Refusal]]:
+    """Write what the plan allows. Returns the number of rows and what stayed as it is."""
+    with writing(actor) as work:
+        found = plan()
+        _keep_what_is_used(found)
+        _keep_unique(found)
+        before = _snapshot(found)
+        count = _write(work, found)
+        work.record(Undone(batch=entry.batch_id, about=tuple(_subjects(found))), *_changes(before))
+        undo.close(actor, entry)
+    return count, found.refused
+
+
+def _write(work: Work, found: Reversal) -> int:
+    parts_first = sorted(found.delete, key=lambda name: name in ("customers.customer",))
+    for name in parts_first:
+        work.delete(*found.delete[name])
+    flags_first = sorted(
+        found.update, key=lambda pair: bool(pair[1].get("main") or pair[1].get("primary"))
+    )
+    count = 0
+    for model in dict.fromkeys(type(row) for row, _values in flags_first):
+        count += len(work.update(*(pair for pair in flags_first if type(pair[0]) is model)))
+    for rows in found.restore.values():
+        work.restore(*rows)
+    marked = [*found.delete.values(), *found.restore.values()]
+    return count + sum(len(rows) for rows in marked)
+
+
+def _keep_what_is_used(found: Reversal) -> None:
+    """A customer that got contacts since, and a category in use, stay."""
+    going = {row.pk for row in found.delete.get("customers.contact", [])}
+    customers = [row.pk for row in found.delete.get("customers.customer", [])]
+    newer = Contact.objects.filter(customer__in=customers, deleted_at=None)
+    used = {key for key, pk in newer.values_list("customer_id", "pk") if pk not in going}
+    _keep(found, "customers.customer", used, _("It has contacts that were added since."))
+    categories = [row.pk for row in found.delete.get("customers.category", [])]
+    leaving = {row.pk for row in found.delete.get("customers.customer", [])}
+    users = Customer.objects.filter(category__in=categories, deleted_at=None)
+    used = {key for key, pk in users.values_list("category_id", "pk") if pk not in leaving}
+    found.delete["customers.category"] = [
+        row for row in found.delete.get("customers.category", []) if row.pk not in used
+    ]
+
+
+def _keep(found: Reversal, name: str, keys: Iterable[int | None], reason: str) -> None:
+    kept = {(name, key) for key in keys if key is not None}
+    if not kept:
+        return
+    for row in found.delete[name]:
+        if (name, row.pk) in kept:
+            found.refuse(row, reason)
+    for model, rows in found.delete.items():
+        found.delete[model] = [
+            row
+            for row in rows
+            if (label(type(row)), row.pk) not in kept and not kept & set(undo.roots(row))
+        ]
+
+
+def _keep_unique(found: Reversal) -> None:
+    """What a unique key refuses now stays deleted, or keeps its newer value."""
+    stays: set[Subject] = set()
+    for row in found.restore.get("customers.customer", []):
+        if isinstance(row, Customer) and number_is_taken(row):
+            found.refuse(row, _("The number %(number)s is taken.") % {"number": row.number})
+            stays.add((label(Customer), row.pk))
+    if stays:
+        for model, rows in found.restore.items():
+            found.restore[model] = [row for row in rows if not stays & {*_owners(row)}]
+    lost = {row.pk for row in found.delete.get("customers.contact", [])}
+    lost |= {row.pk for row, values in found.update if values.get("primary") is False}
+    for row in found.restore.get("customers.contact", []):
+        if isinstance(row, Contact) and row.primary and _other_primary(row, lost):
+            found.update.append((row, {"primary": False}))
+    for row, values in found.update:
+        if isinstance(row, Contact) and values.get("primary") and _other_primary(row, lost):
+            del values["primary"]
+            found.refuse(row, _("Another contact is the primary one now."), "primary")
+        if isinstance(row, Customer) and "number" in values:
+            _keep_number(found, row, values)
+
+
+def _keep_number(found: Reversal, row: Customer, values: dict[str, object]) -> None:
+    other = Customer.objects.filter(number=values["number"], deleted_at=None).exclude(pk=row.pk)
+    if other.exists():
+        reason = _("The number %(number)s is taken.") % {"number": values.pop("number")}
+        found.refuse(row, reason, "number")
+
+
+def _owners(row: Row) -> list[Subject]:
+    """The row itself, what it is part of, and the customer of a contact or of its parts."""
+    subjects = [(label(type(row)), row.pk), *undo.roots(row)]
+    contact = row if isinstance(row, Contact) else getattr(row, "contact", None)
+    if isinstance(contact, Contact) and contact.customer_id:
+        subjects.append((label(Customer), contact.customer_id))
+    return subjects
+
+
+def _other_primary(row: Contact, losing: set[int]) -> bool:
+    if row.customer_id is None or not has_primary(row.customer_id):
+        return False
+    holders = Contact.objects.filter(customer=row.customer_id, primary=True, deleted_at=None)
+    return holders.exclude(pk__in=[*losing, row.pk]).exists()
+
+
+def _subjects(found: Reversal) -> list[Subject]:
+    """The records whose history shows the undo: customers and contacts, not their parts."""
+    rows = [row for rows in (*found.delete.values(), *found.restore.values()) for row in rows]
+    rows += [row for row, _values in found.update]
+    own = {label(Customer), label(Contact)}
+    return list(dict.fromkeys(s for row in rows for s in _owners(row) if s[0] in own))
+
+
+def _snapshot(found: Reversal) -> Snapshot:
+    """The fields of records that live before and after, so that the change is told field by field."""
+    gone = {
+        (label(type(row)), row.pk)
+        for rows in (*found.delete.values(), *found.restore.values())
+        for row in rows
+    }
+    living = [subject for subject in _subjects(found) if subject not in gone]
+    return _fields(living)
+
+
+def _fields(subjects: Iterable[Subject]) -> Snapshot:
+    keys = list(subjects)
+    taken: Snapshot = {}
+    customers = _live(
+        Customer.objects.all(), [key for name, key in keys if name == label(Customer)]
+    )
+    for key, values in queries.customer_fields(customers).items():
+        row = next(row for row in customers if row.pk == key)
+        taken[(label(Customer), key)] = (row, dict(values))
+    contacts = _live(Contact.objects.all(), [key for name, key in keys if name == label(Contact)])
+    for key, found in queries.contact_fields(contacts).items():
+        contact = next(row for row in contacts if row.pk == key)
+        taken[(label(Contact), key)] = (contact, dict(found))
+    return taken
+
+
+def _live(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
+    return list(queryset.filter(pk__in=keys, deleted_at=None))
+
+
+def _changes(before: Snapshot) -> list[Fact]:
+    after = _fields(before)
+    facts: list[Fact] = []
+    for subject, (row, new) in after.items():
+        old = before[subject][1]
+        names = [name for name in new if new[name] != old[name]]
+        if names:
+            facts.append(_changed(row, {n: old[n] for n in names}, {n: new[n] for n in names}))
+    return facts
+
+
+def _changed(row: Row, before: dict[str, Any], after: dict[str, Any]) -> Fact:
+    if isinstance(row, Contact):
+        return ContactChanged(
+            name=row.name,
+            version=row.version,
+            before=before,
+            after=after,
+            contact_id=row.pk,
+            customer_id=row.customer_id,
+        )
+    return CustomerChanged(
+        name=str(row), version=row.version, before=before, after=after, customer_id=row.pk
+    )

@@ -1,0 +1,228 @@
+"""What people and files give, made canonical; what cannot be used is named field by field.
+
+Pure: no database. The actions call this for every row, whoever sent it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+
+from klientel.foundation.lib import addresses, countries, emails, languages, phones, text, urls
+from klientel.foundation.lib.refusals import Refused
+
+from . import choices
+from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
+
+Errors = dict[str, list[str]]  # path such as `phones.0.value` → sentences
+LENGTHS = {
+    "number": 50,
+    "name": 200,
+    "category": 100,
+    "title": 60,
+    "first_name": 100,
+    "last_name": 100,
+    "position": 120,
+    "external_source": 60,
+    "external_id": 100,
+    "account_manager": 254,
+    "street": 300,
+    "postal_code": 20,
+    "city": 120,
+    "region": 120,
+    "note": 20_000,
+}
+MULTILINE = frozenset({"note", "street"})
+CHOICES: Mapping[str, frozenset[str]] = {
+    "type": frozenset(choices.CustomerType.values),
+    "segment": frozenset(choices.Segment.values),
+    "salutation": frozenset(choices.Salutation.values),
+    "purpose": frozenset(choices.AddressPurpose.values),
+}
+MOST = 50  # phones, e-mail addresses, addresses each; 500 contacts at once
+
+
+class Cleaner:
+    """Cleans one customer or contact. `errors` is empty when everything could be used."""
+
+    def __init__(self, *, country: str, lenient: bool = False) -> None:
+        self.errors: Errors = {}
+        self.country = country  # telephone numbers without country code are read by it
+        self.lenient = lenient  # imports keep what cannot be read as text
+
+    def customer(self, given: Mapping[str, Any]) -> CustomerFields:
+        """Only fields given are returned."""
+        values = dict(given)
+        if "addresses" in values:
+            values["addresses"] = self._addresses(values["addresses"])
+            main = next((a for a in values["addresses"] if a["main"]), None)
+            self.country = (main or {}).get("country") or self.country
+        cleaned = self._fields(values, choices.Kind.values)
+        if "segment" in cleaned and not cleaned["segment"]:
+            cleaned["segment"] = choices.Segment.OTHER.value
+        if "type" in cleaned and not cleaned["type"]:
+            cleaned["type"] = choices.CustomerType.CUSTOMER.value
+        if "name" in cleaned and not cleaned["name"]:
+            self._say("name", _("Enter a name."))
+        return cast("CustomerFields", cleaned)
+
+    def contact(self, given: Mapping[str, Any]) -> ContactFields:
+        cleaned = self._fields(dict(given), choices.ContactKind.values)
+        return cast("ContactFields", cleaned)
+
+    def _fields(self, values: dict[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
+        cleaned: dict[str, Any] = {}
+        for name, value in values.items():
+            if name in CHOICES or name == "kind":
+                cleaned[name] = self._choice(name, value, CHOICES.get(name) or frozenset(kinds))
+            elif name in SPECIAL:
+                cleaned[name] = SPECIAL[name](self, value)
+            elif name in LENGTHS:
+                cleaned[name] = self._text(name, value)
+            else:
+                cleaned[name] = value
+        return cleaned
+
+    def _say(self, path: str, sentence: str) -> None:
+        self.errors.setdefault(path, []).append(sentence)
+
+    def _text(self, name: str, value: Any, path: str = "") -> str:
+        cleaned = text.clean(str(value or ""), multiline=name in MULTILINE)
+        if len(cleaned) > LENGTHS[name]:
+            self._say(path or name, _("At most %(count)s characters.") % {"count": LENGTHS[name]})
+        return cleaned
+
+    def _choice(self, name: str, value: Any, allowed: frozenset[str], path: str = "") -> str:
+        chosen = str(value or "").strip()
+        if chosen and chosen not in allowed:
+            self._say(path or name, _("“%(value)s” is not on the list.") % {"value": chosen[:80]})
+        return chosen
+
+    def _language(self, value: Any) -> str:
+        given = str(value or "").strip()
+        found = languages.find(given) if given else ""
+        if found is None:
+            self._say("language", _("There is no language “%(value)s”.") % {"value": given[:80]})
+        return found or ""
+
+    def _website(self, value: Any) -> str:
+        given = str(value or "").strip()
+        try:
+            return urls.check(given)[:500] if given else ""
+        except Refused:
+            self._say("website", _("“%(value)s” is not a web address.") % {"value": given[:80]})
+            return ""
+
+    def _phones(self, value: Sequence[Mapping[str, Any]]) -> list[Phone]:
+        cleaned: list[Phone] = []
+        for place, item in enumerate(value):
+            given = text.clean(str(item.get("value") or ""))
+            kind = str(item.get("kind") or choices.PointKind.PHONE)
+            if kind not in choices.PHONE_KINDS:
+                self._say(
+                    f"phones.{place}.kind",
+                    _("“%(value)s” is not on the list.") % {"value": kind[:80]},
+                )
+            if not given:
+                continue
+            number = self._phone(given, f"phones.{place}.value")
+            if not any(p["value"] == number and p["kind"] == kind for p in cleaned):
+                cleaned.append(
+                    Phone(kind=kind, value=number, preferred=bool(item.get("preferred")))
+                )
+        return self._one_preferred("phones", cleaned)
+
+    def _phone(self, given: str, path: str) -> str:
+        parsed = phones.parse(given, self.country)
+        if parsed is not None:
+            return str(parsed)
+        if not self.lenient or len(given) > 254:
+            self._say(path, _("“%(value)s” is not a telephone number.") % {"value": given[:80]})
+        return given
+
+    def _emails(self, value: Sequence[Mapping[str, Any]]) -> list[Email]:
+        cleaned: list[Email] = []
+        for place, item in enumerate(value):
+            given = str(item.get("value") or "").strip()
+            if not given:
+                continue
+            try:
+                address = emails.check(given)
+            except Refused:
+                self._say(
+                    f"emails.{place}.value",
+                    _("“%(value)s” is not an e-mail address.") % {"value": given[:80]},
+                )
+                continue
+            if emails.key(address) not in {emails.key(e["value"]) for e in cleaned}:
+                cleaned.append(Email(value=address, preferred=bool(item.get("preferred"))))
+        return self._one_preferred("emails", cleaned)
+
+    def _one_preferred(self, name: str, items: list[Any]) -> list[Any]:
+        """The first one marked, else the first one."""
+        if len(items) > MOST:
+            self._say(name, _("At most %(count)s.") % {"count": MOST})
+        chosen = next((n for n, item in enumerate(items) if item["preferred"]), 0)
+        for number, item in enumerate(items):
+            item["preferred"] = number == chosen
+        return items
+
+    def _addresses(self, value: Sequence[Mapping[str, Any]]) -> list[AddressFields]:
+        cleaned = [
+            address
+            for place, item in enumerate(value)
+            if (address := self._address(item, f"addresses.{place}"))
+        ]
+        if len(cleaned) > MOST:
+            self._say("addresses", _("At most %(count)s.") % {"count": MOST})
+        main = next((n for n, item in enumerate(cleaned) if item["main"]), 0)
+        for number, item in enumerate(cleaned):
+            item["main"] = number == main
+        return cleaned
+
+    def _address(self, item: Mapping[str, Any], path: str) -> AddressFields | None:
+        parts = {
+            name: self._text(name, item.get(name), f"{path}.{name}")
+            for name in ("street", "postal_code", "city", "region")
+        }
+        country = self._country(str(item.get("country") or "").strip(), f"{path}.country")
+        if not any(parts.values()) and not country:
+            return None
+        self._check_postal_code(parts["postal_code"], country, f"{path}.postal_code")
+        purpose = self._choice(
+            "purpose", item.get("purpose"), CHOICES["purpose"], f"{path}.purpose"
+        )
+        return AddressFields(
+            purpose=purpose or choices.AddressPurpose.OFFICE.value,
+            street=parts["street"],
+            postal_code=parts["postal_code"],
+            city=parts["city"],
+            region=parts["region"],
+            country=country,
+            main=bool(item.get("main")),
+        )
+
+    def _country(self, given: str, path: str) -> str:
+        found = countries.find(given) if given else ""
+        if found is None:
+            self._say(path, _("There is no country “%(value)s”.") % {"value": given[:80]})
+        return found or ""
+
+    def _check_postal_code(self, given: str, country: str, path: str) -> None:
+        if not given or not country or self.lenient or addresses.is_postcode(given, country):
+            return
+        self._say(
+            path,
+            _("“%(value)s” is not a postcode there; it looks like %(example)s.")
+            % {"value": given, "example": addresses.postcode_example(country) or "12345"},
+        )
+
+
+SPECIAL: Mapping[str, Callable[[Cleaner, Any], Any]] = {
+    "language": Cleaner._language,
+    "website": Cleaner._website,
+    "phones": Cleaner._phones,
+    "emails": Cleaner._emails,
+}

@@ -1,0 +1,181 @@
+"""What can happen to customers and contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from klientel.services.journal.facts import Fact, Subject
+
+CUSTOMER = "customers.customer"
+CONTACT = "customers.contact"
+
+
+@dataclass(frozen=True)
+class About(Fact):
+    """Several customers and contacts at once; `name` when it is just one."""
+
+    name: str
+    customer_ids: tuple[int, ...] = ()
+    contact_ids: tuple[int, ...] = ()
+
+    personal: ClassVar = ("name",)
+
+    def subjects(self) -> list[Subject]:
+        return [
+            *((CUSTOMER, key) for key in self.customer_ids),
+            *((CONTACT, key) for key in self.contact_ids),
+        ]
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "customers": len(self.customer_ids),
+            "contacts": len(self.contact_ids),
+        }
+
+
+@dataclass(frozen=True)
+class CustomersCreated(About):
+    kind: ClassVar = "customers.customer.created"
+    permission: ClassVar = "customers.view"
+    ranged: ClassVar = True
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["customers"] == 1:
+            return _("Customer created")
+        text = ngettext(
+            "%(count)s customer created", "%(count)s customers created", data["customers"]
+        )
+        return text % {"count": data["customers"]}
+
+
+@dataclass(frozen=True)
+class CustomersDeleted(About):
+    kind: ClassVar = "customers.customer.deleted"
+    permission: ClassVar = "customers.view"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Customer deleted")
+
+
+@dataclass(frozen=True)
+class CustomersRestored(About):
+    kind: ClassVar = "customers.customer.restored"
+    permission: ClassVar = "customers.view"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Customer restored")
+
+
+@dataclass(frozen=True)
+class ContactsAdded(About):
+    kind: ClassVar = "customers.contact.added"
+    permission: ClassVar = "contacts.view"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["contacts"] == 1:
+            return _("Contact %(name)s added") % {"name": data["name"]}
+        text = ngettext("%(count)s contact added", "%(count)s contacts added", data["contacts"])
+        return text % {"count": data["contacts"]}
+
+
+@dataclass(frozen=True)
+class ContactsDeleted(About):
+    kind: ClassVar = "customers.contact.deleted"
+    permission: ClassVar = "contacts.view"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["contacts"] == 1:
+            return _("Contact %(name)s deleted") % {"name": data["name"]}
+        text = ngettext("%(count)s contact deleted", "%(count)s contacts deleted", data["contacts"])
+        return text % {"count": data["contacts"]}
+
+
+@dataclass(frozen=True)
+class ContactsRestored(About):
+    kind: ClassVar = "customers.contact.restored"
+    permission: ClassVar = "contacts.view"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["contacts"] == 1:
+            return _("Contact %(name)s restored") % {"name": data["name"]}
+        text = ngettext(
+            "%(count)s contact restored", "%(count)s contacts restored", data["contacts"]
+        )
+        return text % {"count": data["contacts"]}
+
+
+@dataclass(frozen=True)
+class Changed(Fact):
+    """`before` and `after` hold the fields that differ, in the shape of `fields.py`."""
+
+    name: str
+    version: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+    personal: ClassVar = ("name", "before", "after")
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "version": self.version,
+            "before": dict(self.before),
+            "after": dict(self.after),
+        }
+
+
+@dataclass(frozen=True)
+class CustomerChanged(Changed):
+    kind: ClassVar = "customers.customer.changed"
+    permission: ClassVar = "customers.view"
+    customer_id: int = 0
+
+    def subjects(self) -> list[Subject]:
+        return [(CUSTOMER, self.customer_id)]
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Customer edited")
+
+
+@dataclass(frozen=True)
+class ContactChanged(Changed):
+    kind: ClassVar = "customers.contact.changed"
+    permission: ClassVar = "contacts.view"
+    contact_id: int = 0
+    customer_id: int | None = None
+
+    def subjects(self) -> list[Subject]:
+        of_customer = [(CUSTOMER, self.customer_id)] if self.customer_id else []
+        return [(CONTACT, self.contact_id), *of_customer]
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Contact %(name)s edited") % {"name": data["name"]}
+
+
+@dataclass(frozen=True)
+class NumberRangeChanged(Fact):
+    kind: ClassVar = "customers.number_range.changed"
+    permission: ClassVar = "customers.change_numbering"
+    before: str
+    after: str
+
+    def subjects(self) -> list[Subject]:
+        return []
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Number range changed")

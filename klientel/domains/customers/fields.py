@@ -1,0 +1,74 @@
+"""Which fields a customer and a contact have, once: actions, forms, API, import and export agree.
+
+Values are canonical after cleaning: text folded to one form, phones E.164 where they can be read,
+countries ISO 3166-1 alpha-2, people by e-mail address, categories by name.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Phone(TypedDict, total=False):
+    kind: str  # PointKind: phone, mobile or fax
+    value: str
+    preferred: bool
+
+
+class Email(TypedDict, total=False):
+    value: str
+    preferred: bool
+
+
+class AddressFields(TypedDict, total=False):
+    purpose: str
+    street: str  # may have two lines
+    postal_code: str
+    city: str
+    region: str
+    country: str
+    main: bool
+
+
+class ContactFields(TypedDict, total=False):
+    kind: str
+    salutation: str
+    title: str
+    first_name: str
+    last_name: str
+    position: str
+    language: str
+    note: str
+    primary: bool
+    active: bool
+    external_source: str
+    external_id: str
+    emails: list[Email]
+    phones: list[Phone]
+
+
+class LooseContactFields(ContactFields, total=False):
+    customer_id: int | None
+
+
+class CustomerFields(TypedDict, total=False):
+    kind: str
+    number: str
+    name: str
+    type: str
+    segment: str
+    category: str
+    language: str
+    website: str
+    note: str
+    active: bool
+    account_manager: str
+    external_source: str
+    external_id: str
+    emails: list[Email]
+    phones: list[Phone]
+    addresses: list[AddressFields]
+
+
+class NewCustomer(CustomerFields, total=False):
+    contacts: list[ContactFields]

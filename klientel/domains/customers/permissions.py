@@ -1,0 +1,15 @@
+"""What may be allowed in this domain. The codes are stored, the labels are shown."""
+
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS = {
+    "customers.view": _("See customers"),
+    "customers.add": _("Create customers"),
+    "customers.change": _("Edit customers"),
+    "customers.delete": _("Delete customers"),
+    "contacts.view": _("See contacts"),
+    "contacts.add": _("Add contacts"),
+    "contacts.change": _("Edit contacts"),
+    "contacts.delete": _("Delete contacts"),
+    "customers.change_numbering": _("Set the customer number range"),
+}

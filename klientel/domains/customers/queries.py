@@ -1,0 +1,148 @@
+"""Reads across models: the fields of customers and contacts as `fields.py` names them, and figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from klientel.foundation.db import bulk
+from klientel.services.accounts.models import User
+
+from . import choices
+from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
+from .models import Address, Category, Contact, ContactPoint, Customer
+
+Owner = Literal["customer", "contact"]
+PIECE = 900
+
+
+def customer_fields(customers: Sequence[Customer]) -> dict[int, CustomerFields]:
+    """The live state of each, without its contacts. Nine queries for any number up to 900."""
+    keys = [customer.pk for customer in customers]
+    points, places = points_of("customer", keys), addresses_of(keys)
+    categories = _names({c.category_id for c in customers})
+    managers = manager_emails({c.account_manager_id for c in customers})
+    return {
+        customer.pk: CustomerFields(
+            kind=customer.kind,
+            number=customer.number,
+            name=customer.name,
+            type=customer.type,
+            segment=customer.segment,
+            category=categories.get(customer.category_id, ""),
+            language=customer.language,
+            website=customer.website,
+            note=customer.note,
+            active=customer.active,
+            account_manager=managers.get(customer.account_manager_id, ""),
+            external_source=customer.external_source,
+            external_id=customer.external_id,
+            emails=email_fields(points[customer.pk]),
+            phones=phone_fields(points[customer.pk]),
+            addresses=[address_fields(address) for address in places[customer.pk]],
+        )
+        for customer in customers
+    }
+
+
+def contact_fields(contacts: Sequence[Contact]) -> dict[int, ContactFields]:
+    points = points_of("contact", [contact.pk for contact in contacts])
+    return {
+        contact.pk: ContactFields(
+            kind=contact.kind,
+            salutation=contact.salutation,
+            title=contact.title,
+            first_name=contact.first_name,
+            last_name=contact.last_name,
+            position=contact.position,
+            language=contact.language,
+            note=contact.note,
+            primary=contact.primary,
+            active=contact.active,
+            external_source=contact.external_source,
+            external_id=contact.external_id,
+            emails=email_fields(points[contact.pk]),
+            phones=phone_fields(points[contact.pk]),
+        )
+        for contact in contacts
+    }
+
+
+def points_of(owner: Owner, keys: Iterable[int]) -> dict[int, list[ContactPoint]]:
+    """Live phones and e-mail addresses by owner, in their order."""
+    found: dict[int, list[ContactPoint]] = defaultdict(list)
+    for piece in bulk.pieces(keys, PIECE):
+        live = ContactPoint.objects.filter(**{f"{owner}__in": piece}, deleted_at=None)
+        for point in live.order_by("place", "id"):
+            found[getattr(point, f"{owner}_id")].append(point)
+    return found
+
+
+def addresses_of(keys: Iterable[int]) -> dict[int, list[Address]]:
+    found: dict[int, list[Address]] = defaultdict(list)
+    for piece in bulk.pieces(keys, PIECE):
+        live = Address.objects.filter(customer__in=piece, deleted_at=None)
+        for address in live.order_by("place", "id"):
+            found[address.customer_id].append(address)
+    return found
+
+
+def contacts_of(keys: Iterable[int]) -> dict[int, list[Contact]]:
+    """Live contacts by customer, the primary one first, then by name."""
+    found: dict[int, list[Contact]] = defaultdict(list)
+    for piece in bulk.pieces(keys, PIECE):
+        live = Contact.objects.filter(customer__in=piece, deleted_at=None)
+        for contact in live.order_by("-primary", "name_fold", "id"):
+            if contact.customer_id is not None:
+                found[contact.customer_id].append(contact)
+    return found
+
+
+def phone_fields(points: Iterable[ContactPoint]) -> list[Phone]:
+    return [
+        Phone(kind=point.kind, value=point.value, preferred=point.preferred)
+        for point in points
+        if point.kind != choices.PointKind.EMAIL
+    ]
+
+
+def email_fields(points: Iterable[ContactPoint]) -> list[Email]:
+    return [
+        Email(value=point.value, preferred=point.preferred)
+        for point in points
+        if point.kind == choices.PointKind.EMAIL
+    ]
+
+
+def address_fields(address: Address) -> AddressFields:
+    return AddressFields(
+        purpose=address.purpose,
+        street=address.street,
+        postal_code=address.postal_code,
+        city=address.city,
+        region=address.region,
+        country=address.country,
+        main=address.main,
+    )
+
+
+def manager_emails(keys: Iterable[int | None]) -> dict[int | None, str]:
+    return dict(User.objects.filter(pk__in={*keys} - {None}).values_list("pk", "email"))
+
+
+def _names(keys: Iterable[int | None]) -> dict[int | None, str]:
+    return dict(Category.objects.filter(pk__in={*keys} - {None}).values_list("pk", "name"))
+
+
+def preferred(points: Iterable[ContactPoint], *kinds: str) -> str:
+    """The value to show where there is room for one: the preferred, else the first."""
+    fitting = [point for point in points if point.kind in kinds]
+    return next((p.value for p in fitting if p.preferred), fitting[0].value if fitting else "")
+
+
+def deletion_counts(customers: Iterable[int]) -> dict[str, Any]:
+    """What goes when these customers go."""
+    keys = list(customers)
+    contacts = Contact.objects.filter(customer__in=keys, deleted_at=None).count()
+    return {"customers": len(keys), "contacts": contacts}

@@ -1,0 +1,30 @@
+"""What the database engines do differently: two modules with the same functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from . import postgres, sqlite
+
+
+class Engine(Protocol):
+    BYTEWISE_COLLATION: str | None
+
+    def reserve_keys(self, connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:
+        """`count` fresh primary keys, ascending."""
+
+    def insert(
+        self,
+        connection: BaseDatabaseWrapper,
+        table: str,
+        columns: Sequence[str],
+        values: Sequence[Sequence[object]],
+    ) -> None:
+        """Insert rows given in column order, as fast as the engine can."""
+
+
+def engine(connection: BaseDatabaseWrapper) -> Engine:
+    return postgres if connection.vendor == "postgresql" else sqlite

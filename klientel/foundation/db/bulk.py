@@ -1,0 +1,90 @@
+"""One row or thousands into and within a table with a few statements.
+
+Only the unit of work calls this for domain rows; it neither checks nor records anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from django.db import connection, models
+
+from .backends import engine
+
+T = TypeVar("T")
+# Their Python value is what the drivers take, so the call per cell is saved.
+PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.ForeignKey,
+)
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model and give each its primary key."""
+    if not rows:
+        return
+    meta = rows[0]._meta
+    table, fields = meta.db_table, meta.concrete_fields
+    if isinstance(meta.pk, models.AutoField):
+        for row, key in zip(
+            rows, engine(connection).reserve_keys(connection, table, len(rows)), strict=True
+        ):
+            row.pk = key
+    readers = [_reader(field) for field in fields]
+    values = [[read(row) for read in readers] for row in rows]
+    engine(connection).insert(connection, table, [field.column for field in fields], values)
+    for row in rows:
+        row._state.adding = False
+        row._state.db = connection.alias
+
+
+def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write the named attributes of rows of one model."""
+    if not rows:
+        return
+    meta = rows[0]._meta
+    by_name = {field.attname: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    quote = connection.ops.quote_name
+    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    readers = [_reader(field) for field in fields]
+    values = [[*(read(row) for read in readers), row.pk] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE id = %s",  # noqa: S608  # names are our own
+            values,
+        )
+
+
+def _reader(field: models.Field[object, object]) -> Callable[[models.Model], object]:
+    name = field.attname
+    if isinstance(field, PLAIN) or (field.primary_key and isinstance(field, models.AutoField)):
+        return lambda row: getattr(row, name)
+    return lambda row: field.get_db_prep_save(getattr(row, name), connection)
+
+
+def pieces(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Items in lists of at most `size`; engines limit the parameters of a statement."""
+    piece: list[T] = []
+    for item in items:
+        piece.append(item)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def ranges(keys: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending, inclusive ranges that cover exactly these keys."""
+    found: list[tuple[int, int]] = []
+    for key in sorted(keys):
+        if found and key == found[-1][1] + 1:
+            found[-1] = (found[-1][0], key)
+        else:
+            found.append((key, key))
+    return found

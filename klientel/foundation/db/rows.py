@@ -1,0 +1,66 @@
+"""The shape every domain row shares: version, times, the mark of deletion, and who may write it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+from django.db import models
+
+from klientel.foundation.access import VisibleQuerySet
+
+from . import guard
+
+R = TypeVar("R", bound="Row", covariant=True)
+
+
+class RowQuerySet(VisibleQuerySet[R]):
+    """Reads like any queryset; writes only while a unit of work is open."""
+
+    def live(self) -> RowQuerySet[R]:
+        return self.filter(deleted_at=None)
+
+    def update(self, **values: Any) -> int:
+        guard.check(self.model.__name__)
+        return super().update(**values)
+
+    def create(self, **values: Any) -> NoReturn:
+        raise guard.WrittenOutside(f"{self.model.__name__} is inserted by work.insert only")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise guard.WrittenOutside(f"{self.model.__name__} is inserted by work.insert only")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise guard.WrittenOutside(f"{self.model.__name__} is changed by work.update only")
+
+    def delete(self) -> NoReturn:
+        raise guard.WrittenOutside(f"{self.model.__name__} is deleted by work.delete only")
+
+
+class Row(models.Model):
+    """`version` rises with every change; deleting marks, so that it can be taken back."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    updated_at = models.DateTimeField(editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    deleted_batch = models.CharField(max_length=36, blank=True, editable=False)
+
+    DERIVED: ClassVar[tuple[str, ...]] = ()  # columns that `derive` fills from the others
+    ROOTS: ClassVar[tuple[str, ...]] = ()  # foreign keys to the row whose version a change raises
+
+    class Meta:
+        abstract = True
+
+    def derive(self) -> None:
+        """Fill the columns named in DERIVED. Called before every insert and update."""
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise guard.WrittenOutside(f"{type(self).__name__} is written by actions only")
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise guard.WrittenOutside(f"{type(self).__name__} is deleted by actions only")
+
+
+def label(model: type[models.Model]) -> str:
+    """The name under which a model is stored in the journal: `customers.customer`."""
+    return model._meta.label_lower

@@ -1,0 +1,117 @@
+"""Reading the journal: the history of a row, what changed since a version, a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from klientel.foundation.access import Actor
+
+from .facts import Fact, Subject, fact_class
+from .models import Batch, Entry, Mention
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a history, ready to be shown to the actor it was read for."""
+
+    entry_id: int
+    kind: str
+    text: str
+    data: Mapping[str, Any]
+    actor: str
+    origin: str
+    at: datetime
+    batch: str
+    may_undo: bool
+
+
+def timeline(actor: Actor, subject: Subject, *, limit: int = 20, before: int = 0) -> list[Item]:
+    """Newest first. `before` is the entry id the last page ended with."""
+    model, key = subject
+    exact = Mention.objects.filter(model=model, first=key, last=key)
+    if before:
+        exact = exact.filter(entry__lt=before)
+    found = list(exact.order_by("-entry").values_list("entry_id", flat=True)[:limit])
+    created = (
+        Mention.objects.filter(model=model, first__lte=key, last__gt=F("first"))
+        .order_by("-first")
+        .values_list("entry_id", "last")
+        .first()
+    )
+    if created and created[1] >= key and (not before or created[0] < before):
+        found.append(created[0])
+    entries = Entry.objects.filter(pk__in=found).select_related("batch").order_by("-pk")[:limit]
+    return [item for entry in entries if (item := _item(actor, entry))]
+
+
+def _item(actor: Actor, entry: Entry) -> Item | None:
+    fact = fact_class(entry.kind)
+    if fact is None or not actor.may(fact.permission):
+        return None
+    batch = entry.batch
+    return Item(
+        entry_id=entry.pk,
+        kind=entry.kind,
+        text=fact.describe(entry.data),
+        data=entry.data,
+        actor=batch.actor_label,
+        origin=batch.origin,
+        at=entry.at,
+        batch=batch.key,
+        may_undo=not entry.undone_by and bool(entry.changes) and may_undo(actor, batch),
+    )
+
+
+def may_undo(actor: Actor, batch: Batch) -> bool:
+    """One's own acts always, those of others with the permission."""
+    own = actor.user_id is not None and batch.actor_id == actor.user_id
+    return own or actor.may("journal.undo")
+
+
+def values_at(fact: type[Fact], subject: Subject, version: int) -> dict[str, Any]:
+    """The values a row had at `version`, for the fields changed since then.
+
+    Relies on facts of this class carrying `version`, and `before` by field.
+    """
+    model, key = subject
+    entries = Entry.objects.filter(
+        kind=fact.kind,
+        mentions__model=model,
+        mentions__first=key,
+        mentions__last=key,
+    ).order_by("-pk")[:200]
+    old: dict[str, Any] = {}
+    for entry in entries:
+        if entry.data["version"] <= version:
+            break
+        old |= entry.data["before"]
+    return old
+
+
+def batch(key: str) -> Batch | None:
+    return Batch.objects.filter(pk=key).first()
+
+
+def entries_of(key: str) -> Iterable[Entry]:
+    return Entry.objects.filter(batch=key).order_by("pk")
+
+
+def summary(actor: Actor, found: Batch) -> dict[str, Any]:
+    """What the API and the result pages say of a batch."""
+    entries = Entry.objects.filter(batch=found)
+    open_entries = entries.filter(undone_by="").exclude(changes=[])
+    return {
+        "id": found.key,
+        "actor": found.actor_label,
+        "origin": found.origin,
+        "at": found.at,
+        "entries": entries.count(),
+        "undo_of": found.undo_of or None,
+        "undone": not open_entries.exists(),
+        "may_undo": may_undo(actor, found),
+    }

@@ -1,0 +1,209 @@
+"""Walking a batch back: newest entry first, each entry in its own short transaction.
+
+The journal orders and checks what every row has in common; the domain that owns the rows applies,
+through its actions (`wiring.undo` says which). What someone changed since stays and is named.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from klientel.foundation.access import Actor
+from klientel.foundation.db import bulk
+from klientel.foundation.db.rows import Row, label
+
+from . import queries
+from .changes import Change, row_model, unpack
+from .facts import Subject
+from .models import Batch, Entry
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A row, or one attribute of it, that stayed as it is, and why."""
+
+    model: str
+    key: int
+    name: str
+    reason: str
+    attribute: str = ""
+
+
+@dataclass
+class Reversal:
+    """What one entry's walk back would do, already checked against the present rows."""
+
+    delete: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    restore: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    update: list[tuple[Row, dict[str, object]]] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    untouched: set[Subject] = field(default_factory=set)  # nobody wrote them since the entry
+
+    def refuse(self, row: Row, reason: str, attribute: str = "") -> None:
+        self.refused.append(Refusal(label(type(row)), row.pk, str(row), reason, attribute))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    batch: str  # of the undo itself, which can be undone
+    undone: int  # rows walked back
+    refused: list[Refusal]
+
+
+class Applier(Protocol):
+    """A domain's side: write the reversal, return the refusals it adds and the rows written."""
+
+    def __call__(
+        self, actor: Actor, entry: Entry, plan: Callable[[], Reversal]
+    ) -> tuple[int, list[Refusal]]: ...
+
+
+_appliers: dict[str, Applier] = {}
+
+
+def register(app_label: str, applier: Applier) -> None:
+    _appliers[app_label] = applier
+
+
+def undo_batch(actor: Actor, key: str) -> Outcome:
+    """Undo what is left of a batch. Raises PermissionDenied, and LookupError for an unknown one.
+
+    May be called again after an interruption: entries already walked back are passed over.
+    """
+    found = queries.batch(key)
+    if found is None:
+        raise LookupError(key)
+    if not queries.may_undo(actor, found):
+        raise PermissionDenied("journal.undo")
+    begun = Batch.objects.filter(undo_of=key).order_by("-at").first()
+    mine = actor.via("undo", batch=begun.key if begun else uuid.uuid4().hex)
+    known = _versions(key, begun.key) if begun else {}
+    undone, refused = 0, []
+    for entry in Entry.objects.filter(batch=key, undone_by="").order_by("-pk").iterator(1):
+        if entry.changes:
+            count, stayed = _walk_back(mine, entry, known)
+            undone += count
+            refused += stayed
+    return Outcome(mine.batch, undone, refused)
+
+
+def _walk_back(actor: Actor, entry: Entry, known: dict[Subject, int]) -> tuple[int, list[Refusal]]:
+    app = entry.changes[0]["model"].split(".")[0]
+    plans: list[Reversal] = []
+
+    def plan() -> Reversal:
+        """Called by the domain inside its transaction, so that what is checked is what is."""
+        plans.append(reversal(entry, known))
+        return plans[-1]
+
+    count, refused = _appliers[app](actor, entry, plan)
+    made = Entry.objects.filter(batch=actor.batch).order_by("-pk").first()
+    for change in unpack(made.changes if made else []):
+        subject = (change.model, change.key)
+        if subject in plans[-1].untouched:
+            known[subject] = change.version
+    return count, refused
+
+
+def _versions(batch: str, undo: str) -> dict[Subject, int]:
+    """After an interruption: the versions the first part of the undo made, where nobody else did.
+
+    A version that does not follow from the last one known means that someone came between.
+    """
+    known: dict[Subject, int] = {}
+    for entry in Entry.objects.filter(batch__in=[batch, undo]).order_by("pk").iterator(100):
+        for change in unpack(entry.changes):
+            subject = (change.model, change.key)
+            if entry.batch_id == batch or known.get(subject) == change.version - 1:
+                known[subject] = change.version
+            else:
+                known.pop(subject, None)
+    return known
+
+
+def close(actor: Actor, entry: Entry) -> None:
+    """Mark an entry as walked back by the actor's batch, in the transaction that did it."""
+    Entry.objects.filter(pk=entry.pk).update(undone_by=actor.batch)
+    Batch.objects.filter(pk=actor.batch).update(undo_of=entry.batch_id)
+
+
+def reversal(entry: Entry, known: dict[Subject, int]) -> Reversal:
+    """Compare what the entry left behind with what is there now.
+
+    `known` holds the versions that this undo itself has made.
+    """
+    found = Reversal()
+    changes = list(unpack(entry.changes))
+    rows = _load(changes)
+    kept: set[Subject] = set()
+    for change in reversed(changes):
+        row = rows.get((change.model, change.key))
+        if row is None:
+            continue
+        subject = (change.model, change.key)
+        untouched = row.version in (change.version, known.get(subject))
+        if untouched:
+            found.untouched.add(subject)
+        if change.op == "update":
+            _take_back(found, row, change)
+        elif change.op == "delete":
+            if row.deleted_at is not None and row.deleted_batch == entry.batch_id:
+                found.restore[change.model].append(row)
+        elif row.deleted_at is not None:
+            continue
+        elif untouched:
+            found.delete[change.model].append(row)
+        else:
+            kept.add(subject)
+            found.refuse(row, _("It was changed since."))
+    _keep_parts(found, kept)
+    return found
+
+
+def _take_back(found: Reversal, row: Row, change: Change) -> None:
+    values: dict[str, object] = {}
+    for name, (before, after) in change.values.items():
+        to_python = row._meta.get_field(name).to_python
+        if getattr(row, name) == to_python(after):
+            values[name] = to_python(before)
+        else:
+            found.refuse(row, _("It was changed since."), name)
+    found.update.append((row, values))
+
+
+def _keep_parts(found: Reversal, kept: set[Subject]) -> None:
+    """The parts of a row that stays (its phones, its addresses) stay with it, without a word."""
+    if not kept:
+        return
+    for model, rows in found.delete.items():
+        found.delete[model] = [row for row in rows if not any(s in kept for s in roots(row))]
+
+
+def roots(row: Row) -> list[Subject]:
+    """The rows this one is a part of."""
+    subjects = []
+    for name in row.ROOTS:
+        key = getattr(row, f"{name}_id")
+        model = row._meta.get_field(name).related_model
+        if key is not None and isinstance(model, type) and issubclass(model, Row):
+            subjects.append((label(model), key))
+    return subjects
+
+
+def _load(changes: Iterable[Change]) -> dict[Subject, Row]:
+    keys: dict[str, set[int]] = defaultdict(set)
+    for change in changes:
+        keys[change.model].add(change.key)
+    found: dict[Subject, Row] = {}
+    for name, wanted in keys.items():
+        rows = row_model(name)._base_manager.select_for_update()
+        for piece in bulk.pieces(sorted(wanted), 900):
+            found |= {(name, row.pk): row for row in rows.filter(pk__in=piece)}
+    return found
