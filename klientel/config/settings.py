@@ -20,6 +20,7 @@ APPEND_SLASH = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 INSTALLED_APPS = [
+    "klientel.foundation.ui",  # first: its form widgets stand before Django's own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -31,7 +32,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "huey.contrib.djhuey",
-    "klientel.foundation.ui",
     "klientel.services.journal",
     "klientel.services.accounts",
     "klientel.services.notifications",
@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "klientel.services.accounts.middleware.actor",
+    "klientel.interfaces.setup.middleware.first_visit",
 ]
 
 _loaders = [
@@ -106,7 +107,7 @@ CACHES = {
         }
     )
 }
-HUEY = (
+HUEY: dict[str, object] = (
     {"huey_class": "huey.PriorityRedisHuey", "name": "klientel", "url": env.redis_url}
     if env.redis_url
     else {
@@ -123,7 +124,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "klientel.services.accounts.passwords.Length", "OPTIONS": {"low": 10, "high": 256}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "klientel.services.accounts.passwords.Common"},
     {"NAME": "klientel.services.accounts.passwords.OwnWords"},
 ]
 LOGIN_URL = "account_login"
@@ -135,7 +136,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SESSION_REMEMBER = None  # asked on the sign-in page
+ACCOUNT_FORMS = {
+    "login": "klientel.services.accounts.forms.SignInForm",
+    "reauthenticate": "klientel.services.accounts.forms.PasswordAgainForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
@@ -145,11 +150,22 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/m/key",
     "reset_password": "20/m/ip,3/h/key",
 }
+MFA_ADAPTER = "klientel.services.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "klientel.services.accounts.forms.CodeForm",
+    "reauthenticate": "klientel.services.accounts.forms.CodeAgainForm",
+    "activate_totp": "klientel.services.accounts.forms.ActivateAppForm",
+    "add_webauthn": "klientel.services.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "klientel.services.accounts.forms.RenamePasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by an administrator
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Klientel"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.is_https
 USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.is_https else 0  # https is ended by a proxy in front
 
 # Cookies and headers ------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "__Host-session" if env.is_https else "klientel_session"

@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from . import marks
 
 VENV = marks.ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
+PYTHON = str(VENV / "bin" / "python")
 
 
 def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def quietly(command: Sequence[str | os.PathLike[str]]) -> None:
+def quietly(command: Sequence[str]) -> None:
     """Standard output belongs to the result of a command: all set-up talk goes to stderr."""
     subprocess.run(command, cwd=marks.ROOT, check=True, stdout=sys.stderr)
 
@@ -37,7 +37,7 @@ def _works() -> bool:
 
 def _create() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
-    command = [sys.executable, "-m", "venv", VENV]
+    command = [sys.executable, "-m", "venv", str(VENV)]
     if subprocess.run(command, check=False, capture_output=True).returncode == 0:
         return
     shutil.rmtree(VENV, ignore_errors=True)

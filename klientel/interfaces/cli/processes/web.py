@@ -20,7 +20,7 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((name, port), family=family, backlog=512)
 
 
-class Web(Application):
+class Web(Application):  # type: ignore[misc]  # gunicorn comes without types
     """Takes its settings from `klientel.config.gunicorn` and tells `ready` once it answers."""
 
     def __init__(self, listener: socket.socket, ready: Callable[[], None]) -> None:

@@ -1,0 +1,1 @@
+"""What no single package owns: architecture, matrix, journeys, browser tests, and the runner."""
