@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -59,10 +59,10 @@ class Denied:
 
 
 Decision = Allowed | Denied
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class VisibleQuerySet(models.QuerySet[M]):
+class VisibleQuerySet(models.QuerySet[M_co]):
     """Base of every domain queryset. The rule itself stands above the model it guards."""
 
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> Self:
@@ -105,7 +105,7 @@ def requires(
 
         marked: Any = inner
         marked.required_permission = permission
-        return inner
+        return cast("Callable[Concatenate[Req, P], R]", inner)
 
     return wrap
 

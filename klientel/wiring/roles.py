@@ -13,6 +13,7 @@ FLEET_ADMIN = USER | {"customers.add", "customers.delete", "transfer.import"}
 ADMIN = FLEET_ADMIN | {
     "accounts.manage_users",
     "settings.change_company",
+    "customers.change_numbering",
     "notifications.view_outbox",
     "journal.undo",
 }

@@ -73,12 +73,20 @@ class Cleaner:
         return cast("ContactFields", cleaned)
 
     def _fields(self, values: dict[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
+        special: Mapping[str, Callable[[Any], Any]] = {
+            "language": self._language,
+            "website": self._website,
+            "phones": self._phones,
+            "emails": self._emails,
+        }
         cleaned: dict[str, Any] = {}
         for name, value in values.items():
             if name in CHOICES or name == "kind":
-                cleaned[name] = self._choice(name, value, CHOICES.get(name) or frozenset(kinds))
-            elif name in SPECIAL:
-                cleaned[name] = SPECIAL[name](self, value)
+                cleaned[name] = self._choice(
+                    name, value, allowed=CHOICES.get(name) or frozenset(kinds)
+                )
+            elif name in special:
+                cleaned[name] = special[name](value)
             elif name in LENGTHS:
                 cleaned[name] = self._text(name, value)
             else:
@@ -94,7 +102,7 @@ class Cleaner:
             self._say(path or name, _("At most %(count)s characters.") % {"count": LENGTHS[name]})
         return cleaned
 
-    def _choice(self, name: str, value: Any, allowed: frozenset[str], path: str = "") -> str:
+    def _choice(self, name: str, value: Any, *, allowed: frozenset[str], path: str = "") -> str:
         chosen = str(value or "").strip()
         if chosen and chosen not in allowed:
             self._say(path or name, _("“%(value)s” is not on the list.") % {"value": chosen[:80]})
@@ -192,7 +200,7 @@ class Cleaner:
             return None
         self._check_postal_code(parts["postal_code"], country, f"{path}.postal_code")
         purpose = self._choice(
-            "purpose", item.get("purpose"), CHOICES["purpose"], f"{path}.purpose"
+            "purpose", item.get("purpose"), allowed=CHOICES["purpose"], path=f"{path}.purpose"
         )
         return AddressFields(
             purpose=purpose or choices.AddressPurpose.OFFICE.value,
@@ -218,11 +226,3 @@ class Cleaner:
             _("“%(value)s” is not a postcode there; it looks like %(example)s.")
             % {"value": given, "example": addresses.postcode_example(country) or "12345"},
         )
-
-
-SPECIAL: Mapping[str, Callable[[Cleaner, Any], Any]] = {
-    "language": Cleaner._language,
-    "website": Cleaner._website,
-    "phones": Cleaner._phones,
-    "emails": Cleaner._emails,
-}

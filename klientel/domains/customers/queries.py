@@ -1,4 +1,4 @@
-"""Reads across models: the fields of customers and contacts as `fields.py` names them, and figures."""
+"""Reads across models: customers and contacts in the shape of `fields.py`, and figures."""
 
 from __future__ import annotations
 
@@ -128,11 +128,19 @@ def address_fields(address: Address) -> AddressFields:
 
 
 def manager_emails(keys: Iterable[int | None]) -> dict[int | None, str]:
-    return dict(User.objects.filter(pk__in={*keys} - {None}).values_list("pk", "email"))
+    return dict(
+        User.objects.filter(pk__in=[key for key in keys if key is not None]).values_list(
+            "pk", "email"
+        )
+    )
 
 
 def _names(keys: Iterable[int | None]) -> dict[int | None, str]:
-    return dict(Category.objects.filter(pk__in={*keys} - {None}).values_list("pk", "name"))
+    return dict(
+        Category.objects.filter(pk__in=[key for key in keys if key is not None]).values_list(
+            "pk", "name"
+        )
+    )
 
 
 def preferred(points: Iterable[ContactPoint], *kinds: str) -> str:

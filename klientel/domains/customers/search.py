@@ -33,7 +33,7 @@ def _write_contacts(contacts: Sequence[Contact]) -> None:
     points = queries.points_of("contact", [contact.pk for contact in live])
     documents = [
         Projected(
-            contact.pk, contact.customer_id, search_text(*_words(contact, points[contact.pk]))
+            contact.pk, search_text(*_words(contact, points[contact.pk])), contact.customer_id
         )
         for contact in live
     ]
@@ -53,7 +53,7 @@ def _write_customers(customers: Sequence[Customer]) -> None:
         words += [customer.postal_code, *_point_words(points[customer.pk])]
         for contact in contacts[customer.pk]:
             words += _words(contact, theirs[contact.pk])
-        documents.append(Projected(customer.pk, customer.pk, search_text(*words)))
+        documents.append(Projected(customer.pk, search_text(*words), customer.pk))
     index.remove(CUSTOMER, [c.pk for c in customers if c.deleted_at is not None])
     index.write(CUSTOMER, documents)
 

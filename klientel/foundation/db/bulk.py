@@ -36,7 +36,9 @@ def insert(rows: Sequence[models.Model]) -> None:
             row.pk = key
     readers = [_reader(field) for field in fields]
     values = [[read(row) for read in readers] for row in rows]
-    engine(connection).insert(connection, table, [field.column for field in fields], values)
+    engine(connection).insert(
+        connection, table, columns=[str(field.column) for field in fields], values=values
+    )
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
@@ -50,7 +52,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     by_name = {field.attname: field for field in meta.concrete_fields}
     fields = [by_name[name] for name in names]
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     readers = [_reader(field) for field in fields]
     values = [[*(read(row) for read in readers), row.pk] for row in rows]
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from .backends import engine
 
 
-class BytewiseCharField(models.CharField):
+class BytewiseCharField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
     """Compared byte by byte on every engine, so that an index serves order and prefixes alike."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from .rows import column
+
 M = TypeVar("M", bound=models.Model)
 COUNT_CAP = 10_000
 
@@ -66,7 +68,7 @@ def _after(model: type[models.Model], order: Order, cursor: str) -> Q:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         name, plain, key = json.loads(text)
-        value = model._meta.get_field(order.column).to_python(plain)
+        value = column(model, order.column).to_python(plain)
     except (ValueError, TypeError, ValidationError, RecursionError) as error:
         raise BadCursor("cursor") from error
     known = name == str(order) and isinstance(key, int) and 0 <= key < 2**63

@@ -10,14 +10,11 @@ from klientel.foundation.access import VisibleQuerySet
 
 from . import guard
 
-R = TypeVar("R", bound="Row", covariant=True)
+R_co = TypeVar("R_co", bound="Row", covariant=True)
 
 
-class RowQuerySet(VisibleQuerySet[R]):
+class RowQuerySet(VisibleQuerySet[R_co]):
     """Reads like any queryset; writes only while a unit of work is open."""
-
-    def live(self) -> RowQuerySet[R]:
-        return self.filter(deleted_at=None)
 
     def update(self, **values: Any) -> int:
         guard.check(self.model.__name__)
@@ -51,14 +48,22 @@ class Row(models.Model):
     class Meta:
         abstract = True
 
-    def derive(self) -> None:
-        """Fill the columns named in DERIVED. Called before every insert and update."""
-
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise guard.WrittenOutside(f"{type(self).__name__} is written by actions only")
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise guard.WrittenOutside(f"{type(self).__name__} is deleted by actions only")
+
+    def derive(self) -> None:
+        """Fill the columns named in DERIVED. Called before every insert and update."""
+
+
+def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """The model's own column of that name."""
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{name} is no column of {model.__name__}")
+    return found
 
 
 def label(model: type[models.Model]) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
-from klientel.foundation.db.rows import Row, label
+from klientel.foundation.db.rows import Row, column, label
 
 from . import queries
 from .changes import Change, row_model, unpack
@@ -144,25 +144,19 @@ def reversal(entry: Entry, known: dict[Subject, int]) -> Reversal:
     rows = _load(changes)
     kept: set[Subject] = set()
     for change in reversed(changes):
-        row = rows.get((change.model, change.key))
+        subject = (change.model, change.key)
+        row = rows.get(subject)
         if row is None:
             continue
-        subject = (change.model, change.key)
-        untouched = row.version in (change.version, known.get(subject))
-        if untouched:
+        if row.version in (change.version, known.get(subject)):
             found.untouched.add(subject)
         if change.op == "update":
             _take_back(found, row, change)
         elif change.op == "delete":
             if row.deleted_at is not None and row.deleted_batch == entry.batch_id:
                 found.restore[change.model].append(row)
-        elif row.deleted_at is not None:
-            continue
-        elif untouched:
-            found.delete[change.model].append(row)
-        else:
+        elif row.deleted_at is None and not _take_away(found, row):
             kept.add(subject)
-            found.refuse(row, _("It was changed since."))
     _keep_parts(found, kept)
     return found
 
@@ -170,12 +164,22 @@ def reversal(entry: Entry, known: dict[Subject, int]) -> Reversal:
 def _take_back(found: Reversal, row: Row, change: Change) -> None:
     values: dict[str, object] = {}
     for name, (before, after) in change.values.items():
-        to_python = row._meta.get_field(name).to_python
+        to_python = column(type(row), name).to_python
         if getattr(row, name) == to_python(after):
             values[name] = to_python(before)
         else:
             found.refuse(row, _("It was changed since."), name)
     found.update.append((row, values))
+
+
+def _take_away(found: Reversal, row: Row) -> bool:
+    """A row that the entry made goes, unless someone wrote it since."""
+    name = label(type(row))
+    if (name, row.pk) in found.untouched:
+        found.delete[name].append(row)
+        return True
+    found.refuse(row, _("It was changed since."))
+    return False
 
 
 def _keep_parts(found: Reversal, kept: set[Subject]) -> None:

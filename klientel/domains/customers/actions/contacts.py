@@ -15,7 +15,7 @@ from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.facts import ContactChanged, ContactsAdded
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
 from klientel.domains.customers.models import Contact, Customer
-from klientel.foundation.access import Actor
+from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
 from klientel.services.accounts.models import Company
 from klientel.services.journal.writing import Work, writing
@@ -76,7 +76,8 @@ def add_contacts(
             refused[place] = errors
         else:
             good[place] = values
-    done = _insert(actor, good, [row.get("customer_id") for row in rows], customers) if good else {}
+    keys = [row.get("customer_id") for row in rows]
+    done = _insert(actor, good, keys=keys, customers=customers) if good else {}
     return Outcome(done=done, same={}, refused=refused)
 
 
@@ -87,6 +88,7 @@ def _customers(actor: Actor, keys: set[int]) -> dict[int, Customer]:
 def _insert(
     actor: Actor,
     good: Mapping[int, ContactFields],
+    *,
     keys: Sequence[int | None],
     customers: Mapping[int, Customer],
 ) -> dict[int, Row]:
@@ -169,13 +171,14 @@ def change_contacts(
         customer = customers.get(change.contact.customer_id or 0)
         country = (customer.country if customer else "") or home
         values, errors = clean_contact(change.fields, country=country, lenient=lenient, new=False)
-        if not (decision := policy.may_change_contact(actor, change.contact)):
+        decision = policy.may_change_contact(actor, change.contact)
+        if isinstance(decision, Denied):
             errors["__all__"] = [decision.reason]
         if errors:
             refused[place] = errors
         else:
             cleaned[place] = values
-    done, same = _update(actor, changes, cleaned, refused) if cleaned else ({}, {})
+    done, same = _update(actor, changes, cleaned, refused=refused) if cleaned else ({}, {})
     return Outcome(done=done, same=same, refused=refused)
 
 
@@ -183,6 +186,7 @@ def _update(
     actor: Actor,
     changes: Sequence[ContactChange],
     cleaned: Mapping[int, ContactFields],
+    *,
     refused: dict[int, Errors],
 ) -> tuple[dict[int, Row], dict[int, Row]]:
     done: dict[int, Row] = {}
@@ -194,7 +198,13 @@ def _update(
         for place, values in cleaned.items():
             key = changes[place].contact.pk
             row = rows[key]
-            mine = merging.merge(row, ContactChanged, before[key], values, changes[place].version)
+            mine = merging.merge(
+                row,
+                ContactChanged,
+                present=before[key],
+                given=values,
+                version=changes[place].version,
+            )
             after = {**before[key], **mine}
             if not (after["first_name"] or after["last_name"] or after["emails"]):
                 refused[place] = {"last_name": [_("Enter a name or an e-mail address.")]}
@@ -203,7 +213,7 @@ def _update(
             wanted[key] |= mine
         wanted = {key: values for key, values in wanted.items() if values}
         if wanted:
-            _write_changes(work, rows, before, wanted)
+            _write_changes(work, rows, before=before, wanted=wanted)
     return done, same
 
 
@@ -218,6 +228,7 @@ def _locked(keys: Sequence[int]) -> dict[int, Contact]:
 def _write_changes(
     work: Work,
     rows: Mapping[int, Contact],
+    *,
     before: Mapping[int, ContactFields],
     wanted: Mapping[int, dict[str, Any]],
 ) -> None:
@@ -236,7 +247,7 @@ def _write_changes(
             claimed.append(row)
         if "emails" in values:
             columns["email"] = _shown_email(values)
-        parts.sync_points(plan, row, old_points[key], values)
+        parts.sync_points(plan, row, present=old_points[key], fields=values)
         pairs.append((row, columns))
     primaries.give_up(work, claimed)
     work.update(*pairs)

@@ -16,7 +16,7 @@ from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.facts import CustomerChanged, CustomersCreated
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
 from klientel.domains.customers.models import Contact, Customer
-from klientel.foundation.access import Actor
+from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
 from klientel.foundation.lib import names
 from klientel.services.accounts.models import Company
@@ -59,7 +59,7 @@ def create_customers(
     references.refuse_strangers(cleaned, errors, known)
     _refuse_numbers(cleaned, errors)
     good = [place for place, found in enumerate(errors) if not found]
-    done = _insert_good(actor, {place: cleaned[place] for place in good}, known, errors)
+    done = _insert_good(actor, {n: cleaned[n] for n in good}, known=known, errors=errors)
     refused = {place: found for place, found in enumerate(errors) if found}
     return Outcome(done=done, same={}, refused=refused)
 
@@ -106,7 +106,11 @@ def _refuse_numbers(rows: Sequence[Mapping[str, Any]], errors: Sequence[Errors])
 
 
 def _insert_good(
-    actor: Actor, rows: dict[int, NewCustomer], known: Mapping[str, int], errors: list[Errors]
+    actor: Actor,
+    rows: dict[int, NewCustomer],
+    *,
+    known: Mapping[str, int],
+    errors: list[Errors],
 ) -> dict[int, Row]:
     """All in one transaction; if a constraint refuses them, row by row to find which."""
     if not rows:
@@ -120,7 +124,7 @@ def _insert_good(
             return {}
     done: dict[int, Row] = {}
     for place, row in rows.items():
-        done |= _insert_good(actor, {place: row}, known, errors)
+        done |= _insert_good(actor, {place: row}, known=known, errors=errors)
     return done
 
 
@@ -202,14 +206,14 @@ def change_customers(
         cleaner = cleaning.Cleaner(country=change.customer.country or home, lenient=lenient)
         cleaned.append(cleaner.customer(change.fields))
         errors.append(cleaner.errors)
-        if decision := policy.may_change(actor, change.customer):
-            continue
-        cleaner.errors["__all__"] = [decision.reason]
+        decision = policy.may_change(actor, change.customer)
+        if isinstance(decision, Denied):
+            cleaner.errors["__all__"] = [decision.reason]
     known = references.managers(cleaned)
     references.refuse_strangers(cleaned, errors, known)
     _refuse_foreign_numbers(changes, cleaned, errors)
-    good = [place for place, found in enumerate(errors) if not found]
-    done, same = _update_good(actor, changes, cleaned, good, known) if good else ({}, {})
+    good = {place: cleaned[place] for place, found in enumerate(errors) if not found}
+    done, same = _update_good(actor, changes, good, known=known) if good else ({}, {})
     refused = {place: found for place, found in enumerate(errors) if found}
     return Outcome(done=done, same=same, refused=refused)
 
@@ -233,8 +237,8 @@ def _refuse_foreign_numbers(
 def _update_good(
     actor: Actor,
     changes: Sequence[CustomerChange],
-    cleaned: Sequence[CustomerFields],
-    good: Sequence[int],
+    good: Mapping[int, CustomerFields],
+    *,
     known: Mapping[str, int],
 ) -> tuple[dict[int, Row], dict[int, Row]]:
     done: dict[int, Row] = {}
@@ -243,17 +247,21 @@ def _update_good(
         rows = _locked([changes[place].customer.pk for place in good])
         before = queries.customer_fields(list(rows.values()))
         wanted: dict[int, dict[str, Any]] = defaultdict(dict)
-        for place in good:
+        for place, values in good.items():
             key = changes[place].customer.pk
             row = rows[key]
             mine = merging.merge(
-                row, CustomerChanged, before[key], cleaned[place], changes[place].version
+                row,
+                CustomerChanged,
+                present=before[key],
+                given=values,
+                version=changes[place].version,
             )
             (done if mine else same)[place] = row
             wanted[key] |= mine
         wanted = {key: values for key, values in wanted.items() if values}
         if wanted:
-            _write_changes(work, rows, before, wanted, known)
+            _write_changes(work, rows, before=before, wanted=wanted, known=known)
     return done, same
 
 
@@ -269,6 +277,7 @@ def _locked(keys: Sequence[int]) -> dict[int, Customer]:
 def _write_changes(
     work: Work,
     rows: Mapping[int, Customer],
+    *,
     before: Mapping[int, CustomerFields],
     wanted: Mapping[int, Mapping[str, Any]],
     known: Mapping[str, int],
@@ -284,8 +293,8 @@ def _write_changes(
         columns |= refs.columns(values)
         if "addresses" in values:
             columns |= parts.main_address(values["addresses"])
-            parts.sync_addresses(places, row, old_places[key], values["addresses"])
-        parts.sync_points(points, row, old_points[key], values)
+            parts.sync_addresses(places, row, present=old_places[key], wanted=values["addresses"])
+        parts.sync_points(points, row, present=old_points[key], fields=values)
         pairs.append((row, columns))
     work.update(*pairs)
     points.write(work)

@@ -1,4 +1,4 @@
-"""Deleting marks a customer or contact and all that goes with it; restoring brings exactly that back."""
+"""Deleting marks a record and all that goes with it; restoring brings exactly that back."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from klientel.services.journal import queries as journal
 def merge(
     row: Row,
     fact: type[Changed],
+    *,
     present: Mapping[str, Any],
     given: Mapping[str, Any],
     version: int | None,

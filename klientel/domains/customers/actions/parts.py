@@ -1,4 +1,4 @@
-"""Phones, e-mail addresses and addresses: made with their owner, later brought in line with a list."""
+"""Phones, e-mail addresses and addresses: made with their owner, later brought in line."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def main_address(wanted: Sequence[AddressFields]) -> dict[str, str]:
 def sync_points(
     plan: Plan,
     owner: Customer | Contact,
+    *,
     present: Sequence[ContactPoint],
     fields: Mapping[str, Any],
 ) -> None:
@@ -56,25 +57,32 @@ def sync_points(
     if "phones" in fields:
         kinds |= {kind.value for kind in PHONE_KINDS}
     mine = [point for point in present if point.kind in kinds]
-    wanted = _wanted_points(fields)
-    for point, values in _paired(mine, wanted, ("kind", "value")):
-        _plan(plan, point, values, lambda new: _point(owner, new))
+    for point, values in _paired(mine, _wanted_points(fields), ("kind", "value")):
+        if point is None and values is not None:
+            plan.insert.append(_point(owner, values))
+        else:
+            _plan(plan, point, values)
 
 
 def sync_addresses(
-    plan: Plan, owner: Customer, present: Sequence[Address], wanted: Sequence[AddressFields]
+    plan: Plan,
+    owner: Customer,
+    *,
+    present: Sequence[Address],
+    wanted: Sequence[AddressFields],
 ) -> None:
     numbered = [{**values, "place": place} for place, values in enumerate(wanted)]
     for address, values in _paired(present, numbered, ("purpose", "street", "postal_code")):
-        _plan(plan, address, values, lambda new: Address(customer=owner, **new))
+        if address is None and values is not None:
+            plan.insert.append(Address(customer=owner, **values))
+        else:
+            _plan(plan, address, values)
 
 
-def _plan(plan: Plan, row: R | None, values: dict[str, Any] | None, make: Any) -> None:
-    if row is None:
-        plan.insert.append(make(values))
-    elif values is None:
+def _plan(plan: Plan, row: Row | None, values: dict[str, Any] | None) -> None:
+    if row is not None and values is None:
         plan.delete.append(row)
-    else:
+    elif row is not None and values is not None:
         plan.update.append((row, values))
 
 

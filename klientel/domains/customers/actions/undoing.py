@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -61,7 +61,7 @@ def _keep_what_is_used(found: Reversal) -> None:
     customers = [row.pk for row in found.delete.get("customers.customer", [])]
     newer = Contact.objects.filter(customer__in=customers, deleted_at=None)
     used = {key for key, pk in newer.values_list("customer_id", "pk") if pk not in going}
-    _keep(found, "customers.customer", used, _("It has contacts that were added since."))
+    _keep_customers(found, used, _("It has contacts that were added since."))
     categories = [row.pk for row in found.delete.get("customers.category", [])]
     leaving = {row.pk for row in found.delete.get("customers.customer", [])}
     users = Customer.objects.filter(category__in=categories, deleted_at=None)
@@ -71,12 +71,12 @@ def _keep_what_is_used(found: Reversal) -> None:
     ]
 
 
-def _keep(found: Reversal, name: str, keys: Iterable[int | None], reason: str) -> None:
-    kept = {(name, key) for key in keys if key is not None}
+def _keep_customers(found: Reversal, keys: Collection[int | None], reason: str) -> None:
+    kept = {(label(Customer), key) for key in keys if key is not None}
     if not kept:
         return
-    for row in found.delete[name]:
-        if (name, row.pk) in kept:
+    for row in found.delete[label(Customer)]:
+        if row.pk in keys:
             found.refuse(row, reason)
     for model, rows in found.delete.items():
         found.delete[model] = [
@@ -96,17 +96,22 @@ def _keep_unique(found: Reversal) -> None:
     if stays:
         for model, rows in found.restore.items():
             found.restore[model] = [row for row in rows if not stays & {*_owners(row)}]
-    lost = {row.pk for row in found.delete.get("customers.contact", [])}
-    lost |= {row.pk for row, values in found.update if values.get("primary") is False}
-    for row in found.restore.get("customers.contact", []):
-        if isinstance(row, Contact) and row.primary and _other_primary(row, lost):
-            found.update.append((row, {"primary": False}))
     for row, values in found.update:
-        if isinstance(row, Contact) and values.get("primary") and _other_primary(row, lost):
-            del values["primary"]
-            found.refuse(row, _("Another contact is the primary one now."), "primary")
         if isinstance(row, Customer) and "number" in values:
             _keep_number(found, row, values)
+    _keep_one_primary(found)
+
+
+def _keep_one_primary(found: Reversal) -> None:
+    losing = {row.pk for row in found.delete.get("customers.contact", [])}
+    losing |= {row.pk for row, values in found.update if values.get("primary") is False}
+    for row, values in found.update:
+        if isinstance(row, Contact) and values.get("primary") and _other_primary(row, losing):
+            del values["primary"]
+            found.refuse(row, _("Another contact is the primary one now."), "primary")
+    for row in found.restore.get("customers.contact", []):
+        if isinstance(row, Contact) and row.primary and _other_primary(row, losing):
+            found.update.append((row, {"primary": False}))
 
 
 def _keep_number(found: Reversal, row: Customer, values: dict[str, object]) -> None:
@@ -141,7 +146,7 @@ def _subjects(found: Reversal) -> list[Subject]:
 
 
 def _snapshot(found: Reversal) -> Snapshot:
-    """The fields of records that live before and after, so that the change is told field by field."""
+    """The fields of records that live before and after: the change is told field by field."""
     gone = {
         (label(type(row)), row.pk)
         for rows in (*found.delete.values(), *found.restore.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -20,8 +20,9 @@ class Engine(Protocol):
         self,
         connection: BaseDatabaseWrapper,
         table: str,
+        *,
         columns: Sequence[str],
-        values: Sequence[Sequence[object]],
+        values: Sequence[Sequence[Any]],
     ) -> None:
         """Insert rows given in column order, as fast as the engine can."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -20,8 +21,9 @@ def reserve_keys(connection: BaseDatabaseWrapper, table: str, count: int) -> lis
 def insert(
     connection: BaseDatabaseWrapper,
     table: str,
+    *,
     columns: Sequence[str],
-    values: Sequence[Sequence[object]],
+    values: Sequence[Sequence[Any]],
 ) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
