@@ -1,0 +1,40 @@
+import AutosizeController from "./autosize_controller";
+import BarController from "./bar_controller";
+import ColumnsController from "./columns_controller";
+import ConnectionController from "./connection_controller";
+import CursorController from "./cursor_controller";
+import DialogController from "./dialog_controller";
+import DraftController from "./draft_controller";
+import MenuController from "./menu_controller";
+import PasskeyController from "./passkey_controller";
+import RevealController from "./reveal_controller";
+import RowsController from "./rows_controller";
+import SelectController from "./select_controller";
+import ShortcutController from "./shortcut_controller";
+import SubmitController from "./submit_controller";
+import ThemeController from "./theme_controller";
+import ToastController from "./toast_controller";
+import ToastsController from "./toasts_controller";
+import UploadController from "./upload_controller";
+import type { ControllerConstructor } from "@hotwired/stimulus";
+
+export const controllers: [string, ControllerConstructor][] = [
+  ["k-autosize", AutosizeController],
+  ["k-bar", BarController],
+  ["k-columns", ColumnsController],
+  ["k-connection", ConnectionController],
+  ["k-cursor", CursorController],
+  ["k-dialog", DialogController],
+  ["k-draft", DraftController],
+  ["k-menu", MenuController],
+  ["k-passkey", PasskeyController],
+  ["k-reveal", RevealController],
+  ["k-rows", RowsController],
+  ["k-select", SelectController],
+  ["k-shortcut", ShortcutController],
+  ["k-submit", SubmitController],
+  ["k-theme", ThemeController],
+  ["k-toast", ToastController],
+  ["k-toasts", ToastsController],
+  ["k-upload", UploadController],
+];

@@ -1,0 +1,31 @@
+import { Controller } from "@hotwired/stimulus";
+
+/** A form is sent once; coming back with the browser's button makes it ready again. */
+export default class SubmitController extends Controller<HTMLFormElement> {
+  private sent: HTMLElement | null = null;
+
+  private readonly ready = (): void => {
+    this.sent?.removeAttribute("aria-busy");
+    this.sent = null;
+  };
+
+  override connect(): void {
+    addEventListener("pageshow", this.ready);
+    this.element.addEventListener("htmx:afterRequest", this.ready);
+  }
+
+  override disconnect(): void {
+    removeEventListener("pageshow", this.ready);
+    this.element.removeEventListener("htmx:afterRequest", this.ready);
+  }
+
+  once(event: SubmitEvent): void {
+    if (this.sent) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    this.sent = event.submitter ?? this.element;
+    this.sent.setAttribute("aria-busy", "true");
+  }
+}

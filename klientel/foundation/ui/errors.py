@@ -1,0 +1,34 @@
+"""Pages for what went wrong. None of them touches the database."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from .context import Frame
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, "400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, "403.html", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, "404.html", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, "500.html", 500)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is older than the session, or came from elsewhere."""
+    return _page(request, "403_csrf.html", 403)
+
+
+def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Without the request's context, so that no processor can fail a second time."""
+    return HttpResponse(render_to_string(template, {"frame": Frame(request)}), status=status)

@@ -1,0 +1,129 @@
+"""Entries of the frame and the actions of lists, filtered by what the actor may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from klientel.foundation.access import PUBLIC, SIGNED_IN, Actor
+
+Text = str | Promise
+How = Literal["dialog", "page", "post"]
+Fits = Literal["one", "many", "any"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the left bar or of the *Add* menu."""
+
+    title: Text
+    url_name: str
+    icon: str
+    permission: str = SIGNED_IN
+    prefix: str = ""  # marks the entry as current on every page below; empty: its own URL
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do with selected rows; feeds action panel and context menu alike."""
+
+    title: Text
+    icon: str
+    url_name: str
+    permission: str
+    how: How = "page"
+    fits: Fits = "any"
+    tone: Literal["", "danger"] = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class BoundAction:
+    title: str
+    icon: str
+    url: str
+    how: How
+    fits: Fits
+    tone: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """URL names behind the person menu; what is not built is left empty."""
+
+    profile: str = ""
+    language: str = ""  # receives `language` and `next` by POST
+    sign_out: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    url: str
+    icon: str
+    is_current: bool
+    key: str = ""
+
+
+@dataclass
+class Menu:
+    """What the wiring hangs into the frame."""
+
+    main: Sequence[Entry] = field(default_factory=list)
+    tools: Sequence[Entry] = field(default_factory=list)
+    foot: Sequence[Entry] = field(default_factory=list)
+    add: Sequence[Entry] = field(default_factory=list)
+    search: str = ""
+    person: Person = field(default_factory=Person)
+
+
+MENU = Menu()
+
+
+def fill(**parts: Any) -> None:
+    """Set parts of the one menu; called once, by the wiring."""
+    for name, value in parts.items():
+        if name not in Menu.__dataclass_fields__:
+            raise TypeError(f"the frame has no {name}")
+        setattr(MENU, name, value)
+
+
+def url_of(name: str, *args: object) -> str:
+    """The URL, or nothing when no installed package answers to the name."""
+    try:
+        return reverse(name, args=args) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+def items(entries: Iterable[Entry], actor: Actor, path: str) -> list[Item]:
+    found = []
+    for entry in entries:
+        url = url_of(entry.url_name)
+        if url and _may(actor, entry.permission):
+            current = path.startswith(entry.prefix) if entry.prefix else path == url
+            found.append(Item(str(entry.title), url, entry.icon, current, entry.key))
+    return found
+
+
+def actions_for(actor: Actor, actions: Iterable[Action], *args: object) -> list[BoundAction]:
+    """What this actor may do, with its address."""
+    return [
+        BoundAction(
+            str(a.title), a.icon, reverse(a.url_name, args=args), a.how, a.fits, a.tone, a.key
+        )
+        for a in actions
+        if _may(actor, a.permission)
+    ]
+
+
+def _may(actor: Actor, permission: str) -> bool:
+    if permission == SIGNED_IN:
+        return actor.user_id is not None
+    return permission == PUBLIC or actor.may(permission)

@@ -1,0 +1,123 @@
+"""Template tags and filters of the components: icons, avatars, assets."""
+
+from __future__ import annotations
+
+import html
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.contrib.messages.storage.base import Message
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from klientel.foundation.ui import toasts
+
+register = template.Library()
+
+DIST = Path(__file__).parent.parent / "static" / "ui" / "dist"
+ICON_SIZES = {"sm": "size-3.5", "md": "size-4", "lg": "size-5"}
+AVATAR_SIZES = {
+    "xs": "size-5 text-[0.5625rem]",
+    "sm": "size-6 text-[0.6875rem] max-md:size-9 max-md:text-xs",
+    "md": "size-7 text-xs",
+    "lg": "size-10 text-base",
+}
+HUES = 6
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Address of a built file; the query changes with the content, so it may be cached for ever."""
+    path = f"{DIST}/{name}"
+    try:
+        changed = Path(path).stat().st_mtime_ns
+    except FileNotFoundError:
+        return static(f"ui/dist/{name}")
+    return f"{static(f'ui/dist/{name}')}?v={_fingerprint(path, changed)}"
+
+
+@lru_cache(maxsize=32)
+def _fingerprint(path: str, changed: int) -> str:
+    return f"{zlib.crc32(Path(path).read_bytes()):08x}"
+
+
+@register.simple_tag
+def icon(name: str, size: str = "md", classes: str = "") -> SafeString:
+    """An outline of the sprite; the word beside it speaks for it."""
+    return _icon(str(name), size, str(classes), asset("icons.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, size: str, classes: str, sprite: str) -> SafeString:
+    return format_html(
+        '<svg class="{} shrink-0 {}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        ICON_SIZES.get(size, size),
+        classes,
+        sprite,
+        name,
+    )
+
+
+@register.simple_tag
+def avatar(name: object, kind: str = "person", size: str = "sm") -> SafeString:
+    """Initials on one of six hues; organisations are square, people round."""
+    return format_html(
+        '<span class="k-av k-av-{} {} {}" aria-hidden="true">{}</span>',
+        hue(name),
+        "rounded-full" if kind == "person" else "rounded-selector",
+        AVATAR_SIZES[size],
+        initials(name),
+    )
+
+
+@register.filter
+def initials(name: object) -> str:
+    """Two letters that stand for a name."""
+    words = re.findall(r"\w+", _plain(name))
+    if not words:
+        return "?"
+    pair = words[0][:1] + words[1][:1] if len(words) > 1 else words[0][:2]
+    return pair.upper()
+
+
+@register.filter
+def hue(name: object) -> int:
+    """The same colour for the same name, everywhere and always."""
+    return zlib.crc32(_plain(name).encode()) % HUES + 1
+
+
+@register.filter
+def as_toasts(messages: Iterable[Message] | None) -> list[toasts.Toast]:
+    return [toasts.read(message) for message in messages or []]
+
+
+@register.filter
+def kind_of(field: BoundField) -> str:
+    """How a form field is laid out: `hidden`, `checkbox`, `group` of choices, or `control`."""
+    if field.is_hidden:
+        return "hidden"
+    if isinstance(field.field.widget, CheckboxInput):
+        return "checkbox"
+    return "group" if field.use_fieldset else "control"
+
+
+@register.filter
+def is_invalid(attrs: Mapping[str, object]) -> bool:
+    return attrs.get("aria-invalid") == "true"
+
+
+@register.filter
+def steps(count: object) -> range:
+    """One to `count`, for repeated ornaments."""
+    return range(1, int(str(count)) + 1)
+
+
+def _plain(value: object) -> str:
+    """Component attributes arrive already escaped; letters are taken from the name itself."""
+    return html.unescape(value) if isinstance(value, SafeString) else str(value)
