@@ -19,8 +19,8 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", choices=[*plan.PARTS, []])
     parts = parser.parse_args().parts or plan.EVERYTHING
     start = time.monotonic()
-    plan.prepare()
-    results = [result for part in parts for result in plan.PARTS[part][0]()]
+    results = plan.prepare(parts)
+    results += [result for part in parts for result in plan.PARTS[part][0]()]
     failed = [result for result in results if not result.is_good]
     print(f"\n{'summary':-^72}")
     for result in results:

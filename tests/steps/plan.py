@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from klientel.interfaces.cli.prepare import catalogues
 
@@ -50,9 +50,8 @@ def in_browser() -> list[Result]:
         environment = {"KLIENTEL_TEST_CHROMIUM": browser.chromium()}
     except Missing as error:
         return [run(Step(name, work=_refusal(error)))]
-    built = run(Step("front end built", work=frontend.build))
     command = pytest("tests/e2e", "-n", "2")
-    return [built, run(Step(name, command, environment=environment, shown=True))]
+    return [run(Step(name, command, environment=environment, shown=True))]
 
 
 def locks() -> list[Result]:
@@ -79,7 +78,12 @@ PARTS: dict[str, tuple[Callable[[], list[Result]], str]] = {
     "bench": (bench, "measure; figures for docs"),
 }
 EVERYTHING = ("gate", "unit", "pg", "browser")
+NEED_PAGES = {"unit", "pg", "browser", "bench"}
 
 
-def prepare() -> None:
-    catalogues.compile_outdated()
+def prepare(parts: Sequence[str]) -> list[Result]:
+    """Languages and, for whoever renders a page, styles and scripts."""
+    steps = [Step("languages", work=catalogues.compile_outdated)]
+    if NEED_PAGES & set(parts):
+        steps.append(Step("styles and scripts", work=frontend.build))
+    return [run(step) for step in steps]

@@ -78,7 +78,7 @@ def _work(step: Step) -> tuple[str, bool]:
     assert step.work
     try:
         step.work()
-    except (Missing, subprocess.CalledProcessError, OSError) as error:
+    except (Missing, SystemExit, subprocess.CalledProcessError, OSError) as error:
         return str(error), False
     return "", True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -53,8 +52,8 @@ def _packaged() -> Path:
 
 
 def npm(*arguments: str) -> None:
-    """Runs npm in `frontend/`; its output goes to stderr."""
-    environment = os.environ | {"npm_config_update_notifier": "false", "CI": "1"}
+    """Runs npm in `frontend/`; what it says is shown when it fails."""
+    environment = os.environ | {"npm_config_update_notifier": "false", "CI": "1", "NO_COLOR": "1"}
     command = ["npm"]
     if not _system():
         node = _packaged()
@@ -62,13 +61,18 @@ def npm(*arguments: str) -> None:
         # The package's own bin/npm looks for its library in the wrong place.
         npm_program = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         command = [str(node / "bin" / "node"), str(npm_program)]
-    subprocess.run(
+    done = subprocess.run(
         [*command, *arguments],
         cwd=marks.ROOT / "frontend",
         env=environment,
-        check=True,
-        stdout=sys.stderr,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
+    if done.returncode:
+        say(done.stdout)
+        raise subprocess.CalledProcessError(done.returncode, done.args)
 
 
 def install_packages() -> None:
@@ -80,8 +84,3 @@ def install_packages() -> None:
         return
     npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
     marks.set_mark(done, wanted)
-
-
-def has_script(name: str) -> bool:
-    package = json.loads((marks.ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))
-    return name in package.get("scripts", {})

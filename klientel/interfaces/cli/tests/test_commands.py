@@ -1,0 +1,74 @@
+"""Commands, called as an operator calls them."""
+
+import sqlite3
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from .conftest import Call
+
+
+def test_help_names_every_command(call: Call) -> None:
+    done = call("--help")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in ("serve", "backup", "check"))
+
+
+def test_a_word_that_is_no_command_is_answered_with_2(call: Call) -> None:
+    done = call("sreve")
+    assert done.returncode == 2
+    assert "invalid choice" in done.stderr
+
+
+def test_check_prepares_an_empty_folder_and_finds_the_database_sound(
+    call: Call, data: Path
+) -> None:
+    done = call("check")
+    assert "database: ok" in done.stdout
+    assert "schema: ok" in done.stdout
+    assert (data / "klientel.sqlite3").is_file()
+    assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KLIENTEL_PORT", "eighty"),
+        ("KLIENTEL_TIME_ZONE", "Europe/Entenhausen"),
+        ("KLIENTEL_DATABASE_URL", "mysql://host/klientel"),
+        ("KLIENTEL_SECRET_KEY", "short"),
+    ],
+)
+def test_a_wrong_setting_ends_the_start_with_one_sentence(
+    call: Call, name: str, value: str
+) -> None:
+    done = call("check", **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{name}: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_backup_holds_the_database_and_the_secret_key(
+    call: Call, data: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "backup.tar.gz"
+    assert call("backup", str(target)).stdout.strip() == str(target)
+    assert target.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(target) as archive:
+        archive.extractall(tmp_path, filter="data")
+    assert (tmp_path / "secret-key").read_bytes() == (data / "secret-key").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "klientel.sqlite3")) as copy:
+        assert copy.execute("SELECT count(*) FROM django_migrations").fetchone()[0]
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(call: Call, tmp_path: Path) -> None:
+    done = call("backup", str(tmp_path / "nowhere" / "backup.tar.gz"))
+    assert done.returncode == 1
+    assert not done.stdout
+
+
+def test_a_relative_file_lies_where_the_caller_stands(call: Call, data: Path) -> None:
+    assert call("backup", "here.tar.gz").returncode == 0
+    assert (data.parent / "here.tar.gz").is_file()
