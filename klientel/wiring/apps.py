@@ -11,7 +11,9 @@ class WiringConfig(AppConfig):
         # The lists import models, which exist only now.
         from klientel.services.accounts import actors  # noqa: PLC0415  # CONFIG: see above
 
-        from . import roles, undo  # noqa: PLC0415  # CONFIG: see above
+        from . import navigation, projections, roles, undo  # noqa: PLC0415  # CONFIG: see above
 
         actors.set_roles(roles.ROLES)
+        navigation.connect()
         undo.connect()
+        projections.connect()

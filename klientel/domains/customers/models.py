@@ -266,3 +266,25 @@ class NumberRange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}{self.next:0{self.digits}d}"
+
+
+class SentFormQuerySet(models.QuerySet["SentForm"]):
+    def visible_to(self, actor: Actor) -> SentFormQuerySet:
+        """One's own; a key somebody else used says nothing."""
+        return self.filter(user_id=actor.user_id) if actor.may("customers.view") else self.none()
+
+
+class SentForm(models.Model):
+    """A form that has been saved, by the key it carried: sent twice, it counts once."""
+
+    key = models.CharField(max_length=36)
+    user_id = models.BigIntegerField()
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    objects = SentFormQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "key"], name="sent_form_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -2,72 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
+from klientel.foundation.db import bulk
 from klientel.foundation.lib import phones
 from klientel.foundation.lib.text import search_text
 from klientel.services.journal.projections import Touched
 from klientel.services.search import index
 from klientel.services.search.index import Projected
 
-from . import choices, queries
+from . import choices
 from .models import Contact, ContactPoint, Customer
 
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
+AT_ONCE = 900
+Words = dict[int, list[str]]  # by key of the owner
 
 
 def project(touched: Touched) -> None:
     """A customer is found by its contacts too, so what touches a contact touches its customer."""
-    contact_keys = sorted(touched.get(CONTACT, ()))
-    customer_keys = set(touched.get(CUSTOMER, ()))
-    contacts = list(Contact.objects.filter(pk__in=contact_keys))
-    customer_keys |= {contact.customer_id for contact in contacts if contact.customer_id}
-    customers = list(Customer.objects.filter(pk__in=customer_keys))
-    _write_contacts(contacts)
-    _write_customers(customers)
+    contacts = touched.get(CONTACT, set())
+    customers = set(touched.get(CUSTOMER, ()))
+    for piece in bulk.pieces(contacts, AT_ONCE):
+        of_customers = Contact.objects.filter(pk__in=piece).exclude(customer=None)
+        customers.update(key for key in of_customers.values_list("customer", flat=True) if key)
+    _refresh(CONTACT, contacts, list(contact_documents(contacts)))
+    _refresh(CUSTOMER, customers, list(customer_documents(customers)))
 
 
-def _write_contacts(contacts: Sequence[Contact]) -> None:
-    live = [contact for contact in contacts if contact.deleted_at is None]
-    points = queries.points_of("contact", [contact.pk for contact in live])
-    documents = [
-        Projected(
-            contact.pk, search_text(*_words(contact, points[contact.pk])), contact.customer_id
-        )
-        for contact in live
-    ]
-    index.remove(CONTACT, [contact.pk for contact in contacts if contact.deleted_at is not None])
-    index.write(CONTACT, documents)
+def _refresh(kind: str, keys: Collection[int], documents: list[Projected]) -> None:
+    index.write(kind, documents)
+    gone = set(keys) - {document.object_id for document in documents}
+    if gone:
+        index.remove(kind, sorted(gone))
 
 
-def _write_customers(customers: Sequence[Customer]) -> None:
-    live = [customer for customer in customers if customer.deleted_at is None]
-    keys = [customer.pk for customer in live]
-    points, contacts = queries.points_of("customer", keys), queries.contacts_of(keys)
-    people = [contact for found in contacts.values() for contact in found]
-    theirs = queries.points_of("contact", [contact.pk for contact in people])
-    documents = []
-    for customer in live:
-        words = [customer.name, customer.number, customer.external_id, customer.city]
-        words += [customer.postal_code, *_point_words(points[customer.pk])]
-        for contact in contacts[customer.pk]:
-            words += _words(contact, theirs[contact.pk])
-        documents.append(Projected(customer.pk, search_text(*words), customer.pk))
-    index.remove(CUSTOMER, [c.pk for c in customers if c.deleted_at is not None])
-    index.write(CUSTOMER, documents)
+def contact_documents(keys: Collection[int]) -> Iterator[Projected]:
+    """Documents of the live ones among these contacts."""
+    for piece in bulk.pieces(keys, AT_ONCE):
+        live = Contact.objects.filter(pk__in=piece, deleted_at=None)
+        points = _points("contact", piece)
+        for key, customer, *words in live.values_list("pk", "customer", *CONTACT_WORDS):
+            yield Projected(key, search_text(*_contact(words), *points[key]), customer)
 
 
-def _words(contact: Contact, points: Sequence[ContactPoint]) -> list[str]:
-    full = f"{contact.first_name} {contact.last_name}".strip()
-    return [full, contact.position, *_point_words(points)]
+def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
+    for piece in bulk.pieces(keys, AT_ONCE):
+        live = Customer.objects.filter(pk__in=piece, deleted_at=None)
+        points, contacts = _points("customer", piece), _contacts(piece)
+        for key, *words in live.values_list("pk", *CUSTOMER_WORDS):
+            yield Projected(key, search_text(*words, *points[key], *contacts[key]), key)
 
 
-def _point_words(points: Sequence[ContactPoint]) -> list[str]:
-    words: list[str] = []
-    for point in points:
-        if point.kind == choices.PointKind.EMAIL:
-            words.append(point.value)
+CUSTOMER_WORDS = ("name", "number", "external_id", "city", "postal_code")
+CONTACT_WORDS = ("first_name", "last_name", "position")
+
+
+def _contact(words: list[str]) -> tuple[str, str]:
+    first, last, position = words
+    return f"{first} {last}", position
+
+
+def _contacts(customers: list[int]) -> Words:
+    """The words of the contacts of each customer."""
+    found: Words = defaultdict(list)
+    of: dict[int, int] = {}
+    live = Contact.objects.filter(customer__in=customers, deleted_at=None)
+    for key, customer, *words in live.order_by("pk").values_list("pk", "customer", *CONTACT_WORDS):
+        of[key] = customer
+        found[customer] += _contact(words)
+    for piece in bulk.pieces(of, AT_ONCE):
+        for key, words in _points("contact", piece).items():
+            found[of[key]] += words
+    return found
+
+
+def _points(owner: str, keys: list[int]) -> Words:
+    found: Words = defaultdict(list)
+    live = ContactPoint.objects.filter(**{f"{owner}__in": keys}, deleted_at=None)
+    for key, kind, value in live.order_by("pk").values_list(owner, "kind", "value"):
+        if kind == choices.PointKind.EMAIL:
+            found[key].append(value)
         else:
-            words += phones.search_keys(point.value)
-    return words
+            found[key] += phones.search_keys(value)
+    return found

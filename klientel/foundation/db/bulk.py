@@ -6,9 +6,11 @@ Only the unit of work calls this for domain rows; it neither checks nor records 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 from .backends import engine
 
@@ -20,6 +22,7 @@ PLAIN = (
     models.IntegerField,
     models.BooleanField,
     models.ForeignKey,
+    models.AutoField,
 )
 
 
@@ -34,8 +37,7 @@ def insert(rows: Sequence[models.Model]) -> None:
             rows, engine(connection).reserve_keys(connection, table, len(rows)), strict=True
         ):
             row.pk = key
-    readers = [_reader(field) for field in fields]
-    values = [[read(row) for read in readers] for row in rows]
+    values = _cells(rows, fields)
     engine(connection).insert(
         connection, table, columns=[str(field.column) for field in fields], values=values
     )
@@ -53,8 +55,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     fields = [by_name[name] for name in names]
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
-    readers = [_reader(field) for field in fields]
-    values = [[*(read(row) for read in readers), row.pk] for row in rows]
+    values = _cells(rows, [*fields, meta.concrete_fields[0]])
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE id = %s",  # noqa: S608  # names are our own
@@ -62,11 +63,26 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         )
 
 
-def _reader(field: models.Field[object, object]) -> Callable[[models.Model], object]:
-    name = field.attname
-    if isinstance(field, PLAIN) or (field.primary_key and isinstance(field, models.AutoField)):
-        return lambda row: getattr(row, name)
-    return lambda row: field.get_db_prep_save(getattr(row, name), connection)
+def _cells(
+    rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]
+) -> list[list[Any]]:
+    """The values of these columns as the driver takes them, a list a row."""
+    read = attrgetter(*(field.attname for field in fields))
+    cells = [list(read(row)) for row in rows]
+    for place, field in enumerate(fields):
+        if not isinstance(field, PLAIN):
+            prepare = _prepared(field)
+            for row in cells:
+                row[place] = prepare(row[place])
+    return cells
+
+
+def _prepared(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    """Times repeat within one act, so each is prepared once."""
+    here = connections[DEFAULT_DB_ALIAS]
+    if not isinstance(field, models.DateTimeField):
+        return lambda value: field.get_db_prep_save(value, here)
+    return cache(lambda value: field.get_db_prep_save(value, here))
 
 
 def pieces(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -40,7 +40,9 @@ def clean_contact(
 
 def new_contact(values: ContactFields, customer: Customer | None) -> Contact:
     plain = {name: value for name, value in values.items() if name not in LISTS}
-    return Contact(**plain, customer=customer, email=_shown_email(values))
+    return Contact.make(
+        **plain, customer_id=customer.pk if customer else None, email=_shown_email(values)
+    )
 
 
 def _shown_email(values: Mapping[str, Any]) -> str:

@@ -45,6 +45,22 @@ def create_customers(
 
     `lenient` keeps telephone numbers that cannot be read as text, as imports need it.
     """
+    cleaned, errors, known = _check_new(actor, rows, lenient=lenient)
+    good = [place for place, found in enumerate(errors) if not found]
+    done = _insert_good(actor, {n: cleaned[n] for n in good}, known=known, errors=errors)
+    refused = {place: found for place, found in enumerate(errors) if found}
+    return Outcome(done=done, same={}, refused=refused)
+
+
+def preview_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> tuple[NewCustomer, Errors]:
+    """As `create_customer` would store it, and what it would refuse. Writes nothing."""
+    cleaned, errors, _known = _check_new(actor, [fields], lenient=False)
+    return cleaned[0], errors[0]
+
+
+def _check_new(
+    actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool
+) -> tuple[list[NewCustomer], list[Errors], dict[str, int]]:
     actor.require("customers.add")
     if any(row.get("contacts") for row in rows):
         actor.require("contacts.add")
@@ -58,10 +74,7 @@ def create_customers(
     known = references.managers(cleaned)
     references.refuse_strangers(cleaned, errors, known)
     _refuse_numbers(cleaned, errors)
-    good = [place for place, found in enumerate(errors) if not found]
-    done = _insert_good(actor, {n: cleaned[n] for n in good}, known=known, errors=errors)
-    refused = {place: found for place, found in enumerate(errors) if found}
-    return Outcome(done=done, same={}, refused=refused)
+    return cleaned, errors, known
 
 
 def _clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustomer, Errors]:
@@ -151,7 +164,7 @@ def _customer(actor: Actor, row: NewCustomer, refs: references.References) -> Cu
     columns = refs.columns(row)
     if not row.get("account_manager"):
         columns["account_manager_id"] = actor.user_id
-    return Customer(**plain, **columns, **parts.main_address(row.get("addresses") or []))
+    return Customer.make(**plain, **columns, **parts.main_address(row.get("addresses") or []))
 
 
 def _insert_parts(work: Work, pairs: Sequence[tuple[Customer, NewCustomer]]) -> list[Contact]:

@@ -26,9 +26,11 @@ def assign_numbers(customers: Sequence[Customer]) -> None:
     given = {customer.number for customer in customers if customer.number}
     while open_ones:
         drawn = _draw(found, len(open_ones))
-        free = [number for number in drawn if number not in given | taken(drawn)]
-        for number in free:
-            open_ones.pop(0).number = number
+        used = given | taken(drawn)
+        free = [number for number in drawn if number not in used]
+        for customer, number in zip(open_ones, free, strict=False):
+            customer.number = number
+        open_ones = open_ones[len(free) :]
     found.save()
 
 

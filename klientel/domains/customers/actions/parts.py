@@ -36,7 +36,10 @@ def points(owner: Customer | Contact, fields: Mapping[str, Any]) -> list[Contact
 
 
 def addresses(owner: Customer, wanted: Sequence[AddressFields]) -> list[Address]:
-    return [Address(customer=owner, place=place, **values) for place, values in enumerate(wanted)]
+    return [
+        Address.make(customer_id=owner.pk, place=place, **values)
+        for place, values in enumerate(wanted)
+    ]
 
 
 def main_address(wanted: Sequence[AddressFields]) -> dict[str, str]:
@@ -74,7 +77,7 @@ def sync_addresses(
     numbered = [{**values, "place": place} for place, values in enumerate(wanted)]
     for address, values in _paired(present, numbered, ("purpose", "street", "postal_code")):
         if address is None and values is not None:
-            plan.insert.append(Address(customer=owner, **values))
+            plan.insert.append(Address.make(customer_id=owner.pk, **values))
         else:
             _plan(plan, address, values)
 
@@ -96,9 +99,9 @@ def _wanted_points(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _point(owner: Customer | Contact, values: Mapping[str, Any]) -> ContactPoint:
-    return ContactPoint(
-        customer=owner if isinstance(owner, Customer) else None,
-        contact=owner if isinstance(owner, Contact) else None,
+    return ContactPoint.make(
+        customer_id=owner.pk if isinstance(owner, Customer) else None,
+        contact_id=owner.pk if isinstance(owner, Contact) else None,
         **values,
     )
 
