@@ -1,0 +1,66 @@
+"""`user add`: somebody who may sign in."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from klientel.foundation.access import SYSTEM
+from klientel.services.accounts import actions
+from klientel.services.accounts.choices import Language, Role
+
+NAME = "user"
+HELP = "Add people who may sign in."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    add = verbs.add_parser(
+        "add", help="Add a user.", description="Add a user. The address is what they sign in with."
+    )
+    add.add_argument("--email", required=True, help="The address, unique among the users.")
+    add.add_argument("--name", required=True, help="The name that the others see.")
+    add.add_argument("--role", required=True, choices=Role.values, help="What the user may do.")
+    add.add_argument(
+        "--language",
+        default="",
+        choices=Language.values,
+        help="The language of the pages; without it the browser decides.",
+    )
+    add.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="Read the password from the first line of standard input instead of asking for it.",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    password = _password(from_stdin=options.password_stdin)
+    with translation.override("en"):
+        try:
+            user = actions.create_user(
+                SYSTEM.via("cli"),
+                email=options.email,
+                name=options.name,
+                role=options.role,
+                language=options.language,
+                password=password,
+            )
+        except ValidationError as error:
+            print("\n".join(error.messages), file=sys.stderr)
+            return 1
+    print(user.email)
+    return 0
+
+
+def _password(*, from_stdin: bool) -> str:
+    """Empty, as when nobody is there to be asked: the person then needs a link to choose one."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        return ""
+    return getpass.getpass("Password (empty: the user chooses one by a link): ")

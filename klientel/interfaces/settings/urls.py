@@ -1,0 +1,27 @@
+"""Where the settings are."""
+
+from django.urls import path
+
+from .views import installation, own, people, tokens
+
+app_name = "settings"
+urlpatterns = [
+    path("settings", own.index, name="index"),
+    path("settings/profile", own.profile, name="profile"),
+    path("settings/security", own.security, name="security"),
+    path("settings/security/password", own.password, name="password"),
+    path("settings/security/email", own.email, name="email"),
+    path("settings/security/sessions/end", own.end_sessions, name="end_sessions"),
+    path("settings/tokens", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revoke", tokens.token_revoke, name="token_revoke"),
+    path("settings/users", people.users, name="users"),
+    path("settings/users/new", people.user_new, name="user_new"),
+    path("settings/users/<int:pk>", people.user, name="user"),
+    path("settings/users/<int:pk>/disable", people.user_disable, name="user_disable"),
+    path("settings/users/<int:pk>/enable", people.user_enable, name="user_enable"),
+    path("settings/users/<int:pk>/link", people.user_send_link, name="user_send_link"),
+    path("settings/roles", people.roles, name="roles"),
+    path("settings/company", installation.company, name="company"),
+    path("settings/outbox", installation.outbox, name="outbox"),
+    path("settings/outbox/<int:pk>", installation.outbox_mail, name="outbox_mail"),
+]

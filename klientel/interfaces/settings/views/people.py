@@ -1,0 +1,101 @@
+"""The people of the own company, for whoever manages them."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from klientel.foundation.access import Request, requires
+from klientel.foundation.ui.toasts import toast
+from klientel.interfaces.settings.forms import PersonForm, submit
+from klientel.interfaces.settings.sections import GROUPS
+from klientel.services.accounts import actions, actors, policy, tasks
+from klientel.services.accounts.choices import Role
+from klientel.services.accounts.models import User
+
+PERSON = ("name", "email", "role", "language")
+
+
+@requires("accounts.manage_users")
+def users(request: Request) -> HttpResponse:
+    people = User.objects.order_by("-is_active", "name", "pk")
+    return render(request, "settings/users.html", {"people": people})
+
+
+@requires("accounts.manage_users")
+@require_http_methods(["GET", "POST"])
+def user_new(request: Request) -> HttpResponse:
+    """The new person chooses the password; nobody else ever knows it."""
+    form = PersonForm(request.POST or None)
+    if request.method == "POST":
+        user = submit(form, lambda: actions.create_user(request.actor, **form.cleaned_data))
+        if user:
+            tasks.send_set_password(user.pk, invited=True)
+            toast(request, _("%(name)s is added and gets a mail") % {"name": user.name})
+            return redirect("settings:users")
+    status = 422 if form.errors else 200
+    return render(request, "settings/user_new.html", {"form": form}, status=status)
+
+
+@requires("accounts.manage_users")
+@require_http_methods(["GET", "POST"])
+def user(request: Request, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    form = PersonForm(request.POST or None, initial={n: getattr(person, n) for n in PERSON})
+    old = person.email
+    if request.method == "POST":
+        changed = submit(
+            form, lambda: actions.change_user(request.actor, person, **form.cleaned_data)
+        )
+        if changed:
+            if changed.email != old:
+                tasks.send_notice(changed.pk, "email_changed", old)
+            toast(request, _("%(name)s is saved") % {"name": changed.name})
+            return redirect("settings:users")
+    context = {"form": form, "person": person, "may_disable": policy.may_disable(person)}
+    return render(request, "settings/user.html", context, status=422 if form.errors else 200)
+
+
+@requires("accounts.manage_users")
+@require_POST
+def user_disable(request: Request, pk: int) -> HttpResponse:
+    person = get_object_or_404(User, pk=pk)
+    try:
+        actions.disable_user(request.actor, person)
+    except ValidationError as error:
+        toast(request, error.messages[0], tone="error")
+    else:
+        toast(request, _("%(name)s can no longer sign in") % {"name": person.name})
+    return redirect("settings:user", pk)
+
+
+@requires("accounts.manage_users")
+@require_POST
+def user_enable(request: Request, pk: int) -> HttpResponse:
+    person = actions.enable_user(request.actor, get_object_or_404(User, pk=pk))
+    toast(request, _("%(name)s can sign in again") % {"name": person.name})
+    return redirect("settings:user", pk)
+
+
+@requires("accounts.manage_users")
+@require_POST
+def user_send_link(request: Request, pk: int) -> HttpResponse:
+    """A start only: the link goes to the person's own address."""
+    person = get_object_or_404(User, pk=pk, is_active=True)
+    tasks.send_set_password(person.pk, invited=not person.has_usable_password())
+    toast(request, _("%(name)s gets a link to choose a password") % {"name": person.name})
+    return redirect("settings:user", pk)
+
+
+@requires("accounts.manage_users")
+def roles(request: Request) -> HttpResponse:
+    allowed = [actors.permissions_of(role) for role in Role.values]
+    table = [
+        (group.title, [(label, [code in some for some in allowed]) for code, label in rows])
+        for group in GROUPS
+        if (rows := sorted(group.labels.items()))
+    ]
+    return render(request, "settings/roles.html", {"roles": Role.labels, "table": table})

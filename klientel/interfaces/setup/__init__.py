@@ -1,0 +1,1 @@
+"""The first visit: the first administrator, and demo data for whoever only wants to look."""

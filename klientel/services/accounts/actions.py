@@ -1,0 +1,296 @@
+"""The only writers of people, tokens, password links and the own company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TypedDict, Unpack
+from zoneinfo import available_timezones
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from klientel.foundation.access import NOBODY, Actor, Decision, Denied
+from klientel.services.journal import security
+
+from . import tokens
+from .choices import Role
+from .models import Company, PasswordLink, Token, User, normal_email
+from .policy import may_change_role, may_disable
+
+MANAGE = "accounts.manage_users"
+RESET_LIFE = timedelta(hours=1)
+INVITATION_LIFE = timedelta(days=7)
+
+
+class ProfileFields(TypedDict, total=False):
+    name: str
+    language: str
+    time_zone: str
+    theme: str
+
+
+class CompanyFields(TypedDict, total=False):
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    phone: str
+    email: str
+    website: str
+    language: str
+    is_demo: bool
+
+
+class NewUserFields(TypedDict, total=False):
+    email: str
+    name: str
+    role: str
+    language: str
+    time_zone: str
+
+
+def _refuse_unless(decision: Decision, field: str = NON_FIELD_ERRORS) -> None:
+    if isinstance(decision, Denied):
+        raise ValidationError({field: decision.reason})
+
+
+def _require_self(actor: Actor, user_id: int) -> None:
+    """What is one's own needs no permission; what is another's is for who manages people."""
+    if actor.user_id != user_id:
+        actor.require(MANAGE)
+
+
+@contextmanager
+def _people_locked() -> Iterator[None]:
+    """One at a time: who counts the admins must see what the one before left."""
+    with transaction.atomic():
+        Company.objects.get_or_create(pk=Company.objects.ID)
+        Company.objects.select_for_update().get(pk=Company.objects.ID)
+        yield
+
+
+def create_user(actor: Actor, *, password: str = "", **fields: Unpack[NewUserFields]) -> User:
+    """Without a password the person cannot sign in until a link let them choose one."""
+    actor.require(MANAGE)
+    with transaction.atomic():
+        user = _new_user(password, **fields)
+        security.log("accounts.user.created", actor, user=user.pk, role=user.role)
+    return user
+
+
+def create_first_admin(*, name: str, email: str, password: str, language: str = "") -> User:
+    """Whoever comes first; everybody after that is refused."""
+    with _people_locked():
+        if User.objects.exists():
+            raise ValidationError(_("Klientel has been set up already."), "set_up")
+        user = _new_user(password, name=name, email=email, role=Role.ADMIN, language=language)
+        security.log("accounts.user.created", NOBODY, user=user.pk, role=user.role)
+    return user
+
+
+def _new_user(password: str, **fields: Unpack[NewUserFields]) -> User:
+    user = User(**_cleaned(fields))
+    if password:
+        _set_password(user, password)
+    else:
+        user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    _check_time_zone(user)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        raise ValidationError({"email": _("Somebody already has this address.")}) from error
+    return user
+
+
+def _cleaned(fields: NewUserFields | ProfileFields) -> dict[str, str]:
+    values = {name: str(value).strip() for name, value in fields.items()}
+    if "email" in values:
+        values["email"] = normal_email(values["email"])
+    return values
+
+
+def _check_time_zone(user: User) -> None:
+    if user.time_zone and user.time_zone not in available_timezones():
+        raise ValidationError({"time_zone": _("There is no such time zone.")})
+
+
+def change_user(actor: Actor, user: User, **fields: Unpack[NewUserFields]) -> User:
+    """What an administrator changes about another person; a new role counts at once."""
+    actor.require(MANAGE)
+    with _people_locked():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        before = (user.role, user.email)
+        _refuse_unless(may_change_role(user, fields.get("role", user.role)), "role")
+        for name, value in _cleaned(fields).items():
+            setattr(user, name, value)
+        user.full_clean(exclude=["password"])
+        _check_time_zone(user)
+        user.save(update_fields=[*fields])
+        if user.role != before[0]:
+            security.log("accounts.user.role_changed", actor, user=user.pk, role=user.role)
+        if user.email != before[1]:
+            _address_changed(actor, user)
+    return user
+
+
+def _address_changed(actor: Actor, user: User) -> None:
+    """Links sent to the old address are void from now on."""
+    PasswordLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
+    security.log("accounts.user.email_changed", actor, user=user.pk)
+
+
+def disable_user(actor: Actor, user: User) -> User:
+    """Ends the person's sessions and tokens with their next request."""
+    actor.require(MANAGE)
+    with _people_locked():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        _refuse_unless(may_disable(user))
+        user.is_active = False
+        user.session_generation += 1
+        user.save(update_fields=["is_active", "session_generation"])
+        security.log("accounts.user.disabled", actor, user=user.pk)
+    return user
+
+
+def enable_user(actor: Actor, user: User) -> User:
+    actor.require(MANAGE)
+    with transaction.atomic():
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        security.log("accounts.user.enabled", actor, user=user.pk)
+    return user
+
+
+def change_profile(actor: Actor, user: User, **fields: Unpack[ProfileFields]) -> User:
+    """What everybody decides about themselves."""
+    _require_self(actor, user.pk)
+    for name, value in _cleaned(fields).items():
+        setattr(user, name, value)
+    user.full_clean(exclude=["password"])
+    _check_time_zone(user)
+    user.save(update_fields=[*fields])
+    return user
+
+
+def change_own_email(actor: Actor, user: User, email: str) -> User:
+    """The caller has asked for the password again."""
+    _require_self(actor, user.pk)
+    user.email = normal_email(email)
+    user.full_clean(exclude=["password"])
+    with transaction.atomic():
+        user.save(update_fields=["email"])
+        _address_changed(actor, user)
+    return user
+
+
+def change_password(actor: Actor, user: User, password: str) -> User:
+    """Every session but the one that the caller refreshes ends."""
+    _require_self(actor, user.pk)
+    _set_password(user, password)
+    with transaction.atomic():
+        user.save(update_fields=["password", "password_changed_at"])
+        PasswordLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
+        security.log("accounts.user.password_changed", actor, user=user.pk)
+    return user
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        password_validation.validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from error
+    user.set_password(password)
+    user.password_changed_at = timezone.now()
+
+
+def end_sessions(actor: Actor, user: User) -> User:
+    """Everywhere; the caller may keep the session it answers in."""
+    _require_self(actor, user.pk)
+    with transaction.atomic():
+        user.session_generation += 1
+        user.save(update_fields=["session_generation"])
+        security.log("accounts.user.sessions_ended", actor, user=user.pk)
+    return user
+
+
+def create_password_link(actor: Actor, user: User, *, life: timedelta = RESET_LIFE) -> str:
+    """The secret part of the link; every earlier link of this person is void."""
+    secret = tokens.new()
+    now = timezone.now()
+    with transaction.atomic():
+        PasswordLink.objects.filter(user=user, used_at=None).update(used_at=now)
+        PasswordLink.objects.create(
+            user=user, digest=tokens.digest(secret), created_at=now, expires_at=now + life
+        )
+        security.log("accounts.password_link.created", actor, user=user.pk)
+    return secret
+
+
+def password_link(secret: str) -> PasswordLink | None:
+    """Looking consumes nothing, so a scanner that follows the link does no harm."""
+    usable = PasswordLink.objects.usable().select_related("user")
+    return usable.filter(digest=tokens.digest(secret)).first()
+
+
+def use_password_link(secret: str, password: str) -> User | None:
+    """None when somebody else was faster or the link is void."""
+    link = password_link(secret)
+    if link is None:
+        return None
+    _set_password(link.user, password)
+    with transaction.atomic():
+        taken = PasswordLink.objects.usable().filter(pk=link.pk).update(used_at=timezone.now())
+        if not taken:
+            return None
+        link.user.save(update_fields=["password", "password_changed_at"])
+        security.log("accounts.user.password_changed", NOBODY, user=link.user_id)
+    return link.user
+
+
+def create_token(
+    actor: Actor, user: User, *, name: str, read_only: bool = False
+) -> tuple[Token, str]:
+    """The row and the secret, which is nowhere kept and shown once."""
+    _require_self(actor, user.pk)
+    secret = tokens.new()
+    token = Token(
+        user=user,
+        name=name.strip(),
+        read_only=read_only,
+        prefix=tokens.prefix(secret),
+        digest=tokens.digest(secret),
+    )
+    token.full_clean()
+    with transaction.atomic():
+        token.save(force_insert=True)
+        security.log("accounts.token.created", actor, token=token.pk, user=user.pk)
+    return token, secret
+
+
+def revoke_token(actor: Actor, token: Token) -> Token:
+    _require_self(actor, token.user_id)
+    with transaction.atomic():
+        token.revoked_at = token.revoked_at or timezone.now()
+        token.save(update_fields=["revoked_at"])
+        security.log("accounts.token.revoked", actor, token=token.pk, user=token.user_id)
+    return token
+
+
+def change_company(actor: Actor, **fields: Unpack[CompanyFields]) -> Company:
+    actor.require("settings.change_company")
+    with _people_locked():
+        company = Company.objects.get(pk=Company.objects.ID)
+        for name, value in fields.items():
+            setattr(company, name, value)
+        company.full_clean()
+        company.save(update_fields=[*fields])
+        security.log("settings.company.changed", actor, fields=sorted(fields))
+    return company

@@ -1,0 +1,64 @@
+"""The making of actors: from a signed-in person, a token, or the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+
+from klientel.foundation.access import Actor, Origin
+
+from . import tokens
+from .models import Token, User, normal_email
+
+READING = (".view", ".export")  # what is left to a token that may only read
+_roles: dict[str, frozenset[str]] = {}
+
+
+def set_roles(roles: Mapping[str, frozenset[str]]) -> None:
+    """Called once at start by the wiring, which alone knows every package's permissions."""
+    _roles.clear()
+    _roles.update(roles)
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    return _roles.get(role, frozenset())
+
+
+def from_user(user: User, origin: Origin = "web") -> Actor:
+    """A disabled person may nothing, whatever their role."""
+    allowed = permissions_of(user.role) if user.is_active else frozenset()
+    return Actor("staff", user.pk, user.name, allowed, origin)
+
+
+def from_email(email: str, origin: Origin = "cli") -> Actor:
+    """The person a command names; raises `User.DoesNotExist` for a stranger."""
+    return from_user(User.objects.active().get(email=normal_email(email)), origin)
+
+
+def from_token(token: Token) -> Actor:
+    allowed = permissions_of(token.user.role)
+    if token.read_only:
+        allowed = frozenset(code for code in allowed if code.endswith(READING))
+    return Actor("token", token.user_id, token.user.name, allowed, "api")
+
+
+def from_bearer(header: str) -> Actor | None:
+    """The actor of an `Authorization` header, or None for anything that does not fit."""
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        return None
+    usable = Token.objects.usable().select_related("user")
+    token = usable.filter(digest=tokens.digest(secret.strip())).first()
+    if token is None:
+        return None
+    _note_use(token)
+    return from_token(token)
+
+
+def _note_use(token: Token) -> None:
+    """At most once a minute, so reading through the API does not become writing."""
+    now = timezone.now()
+    if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
+        Token.objects.filter(pk=token.pk).update(last_used_at=now)

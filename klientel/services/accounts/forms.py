@@ -1,0 +1,96 @@
+"""The forms of signing in, in our words. Fields and checks are allauth's where it has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from klientel.foundation.ui.menu import Text
+
+
+class SignInForm(account.LoginForm):
+    """E-mail and password on one page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        _say(self, login=_("E-mail address"), password=_("Password"), remember=_("Stay signed in"))
+        self.fields["password"].help_text = ""
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
+
+
+class PasswordAgainForm(account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        _say(self, password=_("Password"))
+        self.fields["password"].help_text = ""
+
+
+class CodeForm(mfa.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        _say(self, code=_("Code from your app, or a recovery code"))
+
+
+class CodeAgainForm(mfa.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        _say(self, code=_("Code from your app, or a recovery code"))
+
+
+class ActivateAppForm(totp.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        _say(self, code=_("Code from your app"))
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """Every key added here can sign in on its own, so it has to know its owner."""
+
+    passwordless = forms.BooleanField(initial=True, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        _say(self, name=_("Name of the passkey"))
+
+    def clean_passwordless(self) -> bool:
+        return True
+
+
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
+        super().__init__(*args, **kwargs)
+        _say(self, name=_("Name of the passkey"))
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """Typed once: whoever mistypes asks for another link; pasting from a manager works."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+        help_text=_("At least 10 characters; a few words make a good password."),
+    )
+
+
+def _say(form: forms.Form, **labels: Text) -> None:
+    """Our labels; no placeholders, which vanish while one types."""
+    for name, label in labels.items():
+        if field := form.fields.get(name):
+            field.label = str(label)
+            field.widget.attrs.pop("placeholder", None)
