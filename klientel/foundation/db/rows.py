@@ -58,7 +58,7 @@ class Row(models.Model):
 
     @classmethod
     def make(cls, **columns: Any) -> Self:
-        """As the constructor, given column names, at a tenth of its cost: imports make thousands."""
+        """As the constructor, given columns, at a tenth of its cost: imports make thousands."""
         row = cls.__new__(cls)
         row._state = ModelState()
         row.__dict__.update(_defaults(cls))

@@ -21,7 +21,7 @@ from klientel.foundation.db.rows import Row, column, label
 
 from . import queries
 from .changes import Change, row_model, unpack
-from .facts import Subject
+from .facts import Subject, Undone
 from .models import Batch, Entry
 
 
@@ -104,7 +104,8 @@ def _walk_back(actor: Actor, entry: Entry, known: dict[Subject, int]) -> tuple[i
         return plans[-1]
 
     count, refused = _appliers[app](actor, entry, plan)
-    made = Entry.objects.filter(batch=actor.batch).order_by("-pk").first()
+    undone = Entry.objects.filter(batch=actor.batch, kind=Undone.kind)
+    made = undone.order_by("-pk").first()
     for change in unpack(made.changes if made else []):
         subject = (change.model, change.key)
         if subject in plans[-1].untouched:

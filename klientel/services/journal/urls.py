@@ -1,0 +1,11 @@
+"""Where an act is looked at and taken back."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "journal"
+urlpatterns = [
+    path("batches/<str:key>", views.batch, name="batch"),
+    path("batches/<str:key>/undo", views.undo, name="undo"),
+]
