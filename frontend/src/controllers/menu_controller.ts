@@ -45,6 +45,11 @@ export default class MenuController extends Controller<HTMLElement> {
     event.stopPropagation();
   }
 
+  /** An item was pressed: focus returns first, so that a dialog it opens can return there too. */
+  chosen(event: Event): void {
+    if ((event.target as Element).closest("[role^=menuitem]")) this.back();
+  }
+
   back(): void {
     const opener = this.opener;
     this.hide();

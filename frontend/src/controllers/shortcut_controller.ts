@@ -54,7 +54,7 @@ export default class ShortcutController extends Controller<HTMLElement> {
 function press(key: string): boolean {
   const all = [...document.querySelectorAll<HTMLElement>("[data-k-shortcut]")];
   const found = all.find((each) => each.dataset["kShortcut"] === key);
-  if (found?.matches("input, select, textarea")) found.focus();
-  else found?.click();
+  found?.focus();
+  if (!found?.matches("input, select, textarea")) found?.click();
   return found !== undefined;
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def is_partial(request: HttpRequest) -> bool:
@@ -25,11 +26,12 @@ def fragment(request: HttpRequest, template: str, partial: str) -> str:
     return f"{template}#{partial}" if is_partial(request) else template
 
 
-def render_fragment(
+def render_fragment(  # noqa: PLR0917  # WONTFIX: the order of django.shortcuts.render
     request: HttpRequest,
     template: str,
-    partial: str,
+    partial: str,  # WONTFIX: the order of django.shortcuts.render
     context: Mapping[str, Any] | None = None,
+    *,
     status: int = 200,
 ) -> HttpResponse:
     """Page or partial with the header that keeps caches from mixing them up."""
@@ -45,3 +47,14 @@ def goto(request: HttpRequest, url: str) -> HttpResponse:
     response = HttpResponseRedirect(url)
     response.status_code = 303
     return response
+
+
+def back(request: HttpRequest, fallback: str = "/") -> str:
+    """The page of ours that this request came from: as posted, as htmx or the browser says."""
+    headers = request.headers
+    said = (request.POST.get("next"), headers.get("HX-Current-URL"), headers.get("Referer"))
+    target = next(filter(None, said), "")
+    is_ours = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if is_ours else fallback

@@ -37,7 +37,11 @@ class Column:
     locked: bool = False
 
 
-COLUMNS = [Column("name", "Name", True, True), Column("city", "Ort", True), Column("note", "Notiz", False)]
+COLUMNS = [
+    Column("name", "Name", shown=True, locked=True),
+    Column("city", "Ort", shown=True),
+    Column("note", "Notiz", shown=False),
+]
 
 
 class Sample(forms.Form):
@@ -45,7 +49,9 @@ class Sample(forms.Form):
 
     name = forms.CharField(label="Name", help_text="Wie im Handelsregister")
     email = forms.EmailField(label="E-Mail-Adresse")
-    segment = forms.ChoiceField(label="Segment", choices=[("a", "Bauunternehmen"), ("b", "Vermieter")])
+    segment = forms.ChoiceField(
+        label="Segment", choices=[("a", "Bauunternehmen"), ("b", "Vermieter")]
+    )
     note = forms.CharField(label="Notiz", widget=forms.Textarea(attrs={"rows": 2}))
     active = forms.BooleanField(label="Aktiv")
     kind = forms.ChoiceField(
@@ -68,7 +74,9 @@ class Row(forms.Form):
 @requires(PUBLIC)
 def patterns(request: HttpRequest) -> HttpResponse:
     if "toast" in request.GET:
-        toast(request, "Kunde „Isarwinkel“ gelöscht", detail="3 Kontakte gelöscht", undo="/_patterns")
+        toast(
+            request, "Kunde „Isarwinkel“ gelöscht", detail="3 Kontakte gelöscht", undo="/_patterns"
+        )
         toast(request, "Gespeichert")
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     request.actor = replace(actor, user_id=1, label="Miriam Vogt")  # type: ignore[attr-defined]
@@ -77,6 +85,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     rows = [SimpleNamespace(pk=n, values=row) for n, row in enumerate(ROWS)]
     context = {
         "form": form,
+        "filters": Sample(prefix="filter"),
         "formset": formset,
         "rows": rows,
         "actions": ACTIONS,

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from django import template
-from django.forms import BoundField, CheckboxInput
 from django.contrib.messages.storage.base import Message
+from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -50,18 +50,12 @@ def _fingerprint(path: str, changed: int) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "md", classes: str = "") -> SafeString:
     """An outline of the sprite; the word beside it speaks for it."""
-    return _icon(str(name), size, str(classes), asset("icons.svg"))
+    return _icon(f"{ICON_SIZES[size]} shrink-0 {classes}", f"{asset('icons.svg')}#{name}")
 
 
 @lru_cache(maxsize=1024)
-def _icon(name: str, size: str, classes: str, sprite: str) -> SafeString:
-    return format_html(
-        '<svg class="{} shrink-0 {}" aria-hidden="true"><use href="{}#{}"/></svg>',
-        ICON_SIZES.get(size, size),
-        classes,
-        sprite,
-        name,
-    )
+def _icon(classes: str, href: str) -> SafeString:
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
 
 
 @register.simple_tag
@@ -79,7 +73,7 @@ def avatar(name: object, kind: str = "person", size: str = "sm") -> SafeString:
 @register.filter
 def initials(name: object) -> str:
     """Two letters that stand for a name."""
-    words = re.findall(r"\w+", _plain(name))
+    words: list[str] = re.findall(r"\w+", _plain(name))
     if not words:
         return "?"
     pair = words[0][:1] + words[1][:1] if len(words) > 1 else words[0][:2]
