@@ -19,7 +19,7 @@ from django.db import OperationalError
 
 from .prepare import catalogues, database
 
-COMMANDS = ("serve", "backup", "check")  # modules of `commands`, in the order `--help` shows
+COMMANDS = ("serve", "user", "token", "export", "backup", "check")  # modules, in the order of `--help`
 OWN_WORDS = {"-h", "--help", "--version"}
 
 

@@ -7,11 +7,14 @@ import errno
 import socket
 import sys
 from importlib import import_module
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from klientel.interfaces.cli.prepare import frontend
 from klientel.interfaces.cli.processes import tree, web
+from klientel.services.accounts import setup_code
+from klientel.services.accounts.models import User
 
 NAME = "serve"
 HELP = "Start the web server and the job worker. Ctrl-C stops both."
@@ -38,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
     if options.demo:
         # Loaded only when asked for: the invented company is of no use to a real one.
         import_module("klientel.interfaces.demo.build").build_demo()
-    return tree.run(listener, _announce)
+    code = _code_of_the_first_visit()
+    return tree.run(listener, lambda: _announce(code))
 
 
 def _listen() -> socket.socket:
@@ -54,7 +58,16 @@ def _listen() -> socket.socket:
         raise SystemExit(f"Klientel cannot listen on {host}, port {port}: {why}") from error
 
 
-def _announce() -> None:
+def _code_of_the_first_visit() -> str:
+    """Needed where others can reach the page that makes the first administrator."""
+    name = urlsplit(settings.BASE_URL).hostname
+    is_only_here = settings.IS_LOOPBACK and name in {"localhost", "127.0.0.1", "::1"}
+    return "" if is_only_here or User.objects.exists() else setup_code.current()
+
+
+def _announce(code: str) -> None:
     host = "localhost" if settings.IS_LOOPBACK or settings.HOST in EVERYWHERE else settings.HOST
     print(f"http://{host}:{settings.PORT}", flush=True)
+    if code:
+        print(f"The one-time code for the first visit: {code}", file=sys.stderr)
     print("Klientel is running. Ctrl-C stops it.", file=sys.stderr, flush=True)

@@ -115,3 +115,18 @@ def test_nothing_outlives_a_server_that_is_killed(
     while any(is_running(pid) for pid in family) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not [pid for pid in family if is_running(pid)]
+
+
+def test_others_need_the_code_that_the_terminal_shows(data: Path, port: str) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--host", "0.0.0.0", "--port", port],
+        env=environment(data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert address(process) == f"http://localhost:{port}"
+    process.terminate()
+    _, told = process.communicate(timeout=20)
+    code = (data / "setup-code").read_text(encoding="utf-8")
+    assert f"one-time code for the first visit: {code}\n" in told
