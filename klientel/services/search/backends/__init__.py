@@ -1,0 +1,51 @@
+"""How each engine finds the documents that contain strings: two modules with the same functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from klientel.services.search.terms import Term
+
+from . import postgres, sqlite
+
+Sql = tuple[str, list[str]]
+
+
+class Engine(Protocol):
+    def create(self, editor: BaseDatabaseSchemaEditor) -> None:
+        """Make the index beside the empty table."""
+
+    def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
+        """Take the index away."""
+
+    def add(self, connection: BaseDatabaseWrapper, keys: Sequence[int]) -> None:
+        """Index documents, after their rows were written."""
+
+    def forget(self, connection: BaseDatabaseWrapper, keys: Sequence[int]) -> None:
+        """Take documents out of the index, before their rows change or go."""
+
+    def select(self, kind: str, terms: Sequence[Term]) -> Sql:
+        """A SELECT of the object ids whose documents meet all terms."""
+
+    def gathered(self, key: str, kind: str, terms: Sequence[Term]) -> Sql:
+        """A condition on the column `key`: one of ids gathered once. The list's index leads."""
+
+    def looked_up(self, key: str, kind: str, terms: Sequence[Term]) -> Sql:
+        """A condition on the column `key`: its document, read for this row, meets all terms."""
+
+    def is_broad(self, connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> bool:
+        """Whether so many documents meet the terms that even to gather their ids takes long."""
+
+    def is_whole(self, connection: BaseDatabaseWrapper) -> bool:
+        """Whether the index says what the table says."""
+
+    def rebuild(self, connection: BaseDatabaseWrapper) -> None:
+        """Make the index anew from the table."""
+
+
+def engine(connection: BaseDatabaseWrapper) -> Engine:
+    return postgres if connection.vendor == "postgresql" else sqlite

@@ -1,0 +1,106 @@
+"""PostgreSQL: a GIN index of pg_trgm over the documents' text; the engine keeps it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.core.management.base import CommandError
+from django.db import DatabaseError, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from klientel.services.search.models import KINDS, number
+from klientel.services.search.terms import Term
+
+_INDEX: Final = (
+    "CREATE INDEX search_document_trigrams ON search_document USING gin (text gin_trgm_ops)"
+)
+_DROP: Final = "DROP INDEX IF EXISTS search_document_trigrams"
+_MISSING: Final = (
+    "The PostgreSQL extension pg_trgm is missing and could not be created: install the package"
+    " with PostgreSQL's additional modules and let a superuser run CREATE EXTENSION pg_trgm in"
+    " this database, then start again."
+)
+
+
+def create(editor: BaseDatabaseSchemaEditor) -> None:
+    try:
+        with transaction.atomic(using=editor.connection.alias):
+            editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except DatabaseError as error:
+        raise CommandError(_MISSING) from error
+    editor.execute(_INDEX)
+
+
+def drop(editor: BaseDatabaseSchemaEditor) -> None:
+    editor.execute(_DROP)
+
+
+def add(connection: BaseDatabaseWrapper, keys: Sequence[int]) -> None:
+    """The engine does."""
+
+
+def forget(connection: BaseDatabaseWrapper, keys: Sequence[int]) -> None:
+    """The engine does."""
+
+
+def select(kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
+    checks, patterns = _checks(terms)
+    sql = f"SELECT d.id / {KINDS} FROM search_document d WHERE d.kind = %s AND {checks}"  # noqa: S608  # placeholders only
+    return sql, [kind, *patterns]
+
+
+def gathered(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
+    """As a value, not a join: the planner hashes the ids once and tests each row."""
+    sql, parameters = select(kind, terms)
+    return f"({key} IN ({sql})) IS TRUE", parameters
+
+
+def looked_up(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
+    checks, patterns = _checks(terms)
+    document = f"d.id = {key} * {KINDS} + {number(kind)}"
+    # OFFSET 0 keeps the planner from turning the test into a join and a sort.
+    sql = f"EXISTS (SELECT 1 FROM search_document d WHERE {document} AND {checks} OFFSET 0)"  # noqa: S608  # placeholders only
+    return sql, patterns
+
+
+def is_broad(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> bool:
+    """More than every fiftieth document by the planner's estimate; beyond, it scans the table."""
+    sql, parameters = select(kind, terms)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
+        estimate = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_document'::regclass")
+        return bool(estimate > cursor.fetchone()[0] / 50)
+
+
+def _checks(terms: Sequence[Term]) -> tuple[str, list[str]]:
+    patterns = [_like(string) for term in terms for alternative in term for string in alternative]
+    return " AND ".join(map(_check, terms)), patterns
+
+
+def _check(term: Term) -> str:
+    either = (" AND ".join("d.text LIKE %s" for _ in alternative) for alternative in term)
+    return f"({' OR '.join(either)})"
+
+
+def _like(string: str) -> str:
+    escaped = string.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def is_whole(connection: BaseDatabaseWrapper) -> bool:
+    """The engine's own index; all there is to ask is whether it is there and valid."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indisvalid FROM pg_index WHERE indexrelid ="
+            " to_regclass('search_document_trigrams')"
+        )
+        return bool(cursor.fetchone() == (True,))
+
+
+def rebuild(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_DROP)
+        cursor.execute(_INDEX)

@@ -1,0 +1,132 @@
+"""Rows whose documents contain what somebody typed, in the list's own order.
+
+How the rows are found depends on how many there are. Few are fetched by their ids. More: their
+ids are gathered once and the list walks its own index, testing each row. So many that gathering
+takes long: the list walks its index and looks into each row's document, and is soon full. Nothing
+is ever sorted by relevance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Expression, F
+from django.db.models.sql.compiler import SQLCompiler
+
+from . import terms
+from .backends import Sql, engine
+from .terms import Term
+
+M = TypeVar("M", bound=models.Model)
+FEW = 500
+
+
+def narrow(
+    queryset: models.QuerySet[M], kind: str, text: str, *, key: str = "pk"
+) -> models.QuerySet[M]:
+    """Rows whose document of this kind contains every word; `key` leads to the object id."""
+    return Search(kind, text).narrow(queryset, key=key)
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search, asked once, for the rows of a page and their number."""
+
+    kind: str
+    text: str
+
+    def narrow(self, queryset: models.QuerySet[M], *, key: str = "pk") -> models.QuerySet[M]:
+        """The rows, ready to be ordered by an index of theirs and limited."""
+        if not self.text.strip():
+            return queryset
+        if not self.terms:
+            return queryset.none()
+        if self.ids is not None:
+            return queryset.filter(**{f"{key}__in": self.ids})
+        return queryset.filter(_Meets(key, self.kind, self.terms, broad=self.is_broad))
+
+    def count(self, queryset: models.QuerySet[M], cap: int, *, key: str = "pk") -> int:
+        """The number of rows, or `cap + 1` when there are more.
+
+        The documents lead here, and only twice the cap of them, unless the rows' own conditions
+        leave too few.
+        """
+        if not self.text.strip() or not self.terms or self.ids is not None:
+            return _count(self.narrow(queryset, key=key), cap)
+        select, parameters = engine(connection).select(self.kind, self.terms)
+        some = _count(queryset.filter(_In(key, f"{select} LIMIT {2 * cap}", parameters)), cap)
+        return some if some > cap else _count(queryset.filter(_In(key, select, parameters)), cap)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        return terms.parse(self.text)
+
+    @cached_property
+    def ids(self) -> list[int] | None:
+        """The object ids of all matches; None when they are more than a few."""
+        select, parameters = engine(connection).select(self.kind, self.terms)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{select} LIMIT {FEW + 1}", parameters)
+            found = [key for (key,) in cursor.fetchall()]
+        return found if len(found) <= FEW else None
+
+    @cached_property
+    def is_broad(self) -> bool:
+        return engine(connection).is_broad(connection, self.kind, self.terms)
+
+
+class _OfKey(Expression):
+    """A condition on the column that leads to the object id, in the engine's own SQL."""
+
+    output_field = BooleanField()
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key: Any = F(key)  # Any: a name until the queryset resolves it, then a column
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.key]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        (self.key,) = exprs
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str, ...]]:
+        column, _ = compiler.compile(self.key)
+        sql, parameters = self.condition(column, connection)
+        return sql, tuple(parameters)
+
+    def condition(self, column: str, connection: BaseDatabaseWrapper) -> Sql:
+        raise NotImplementedError
+
+
+class _Meets(_OfKey):
+    """The document meets the terms; the list's own index leads."""
+
+    def __init__(self, key: str, kind: str, terms: tuple[Term, ...], *, broad: bool) -> None:
+        super().__init__(key)
+        self.kind, self.terms, self.broad = kind, terms, broad
+
+    def condition(self, column: str, connection: BaseDatabaseWrapper) -> Sql:
+        one = engine(connection)
+        return (one.looked_up if self.broad else one.gathered)(column, self.kind, self.terms)
+
+
+class _In(_OfKey):
+    """The key is in a SELECT; the documents lead."""
+
+    def __init__(self, key: str, select: str, parameters: list[str]) -> None:
+        super().__init__(key)
+        self.select, self.parameters = select, parameters
+
+    def condition(self, column: str, connection: BaseDatabaseWrapper) -> Sql:
+        return f"{column} IN ({self.select})", self.parameters
+
+
+def _count(queryset: models.QuerySet[M], cap: int) -> int:
+    return queryset.order_by()[: cap + 1].count()
