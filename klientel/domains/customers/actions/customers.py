@@ -45,22 +45,37 @@ def create_customers(
 
     `lenient` keeps telephone numbers that cannot be read as text, as imports need it.
     """
-    cleaned, errors, known = _check_new(actor, rows, lenient=lenient)
-    good = [place for place, found in enumerate(errors) if not found]
-    done = _insert_good(actor, {n: cleaned[n] for n in good}, known=known, errors=errors)
+    return create_checked(actor, check_customers(actor, rows, lenient=lenient))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """New customers made canonical, and what is wrong with each."""
+
+    rows: list[NewCustomer]
+    errors: list[Errors]
+    managers: Mapping[str, int]
+
+
+def create_checked(actor: Actor, checked: Checked) -> Outcome:
+    """Write what was checked before: an import checks before it opens its transaction."""
+    errors = [dict(found) for found in checked.errors]
+    good = {n: row for n, row in enumerate(checked.rows) if not errors[n]}
+    done = _insert_good(actor, good, known=checked.managers, errors=errors)
     refused = {place: found for place, found in enumerate(errors) if found}
     return Outcome(done=done, same={}, refused=refused)
 
 
 def preview_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> tuple[NewCustomer, Errors]:
     """As `create_customer` would store it, and what it would refuse. Writes nothing."""
-    cleaned, errors, _known = _check_new(actor, [fields], lenient=False)
-    return cleaned[0], errors[0]
+    checked = check_customers(actor, [fields])
+    return checked.rows[0], checked.errors[0]
 
 
-def _check_new(
-    actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool
-) -> tuple[list[NewCustomer], list[Errors], dict[str, int]]:
+def check_customers(
+    actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool = False
+) -> Checked:
+    """Reads the database and writes nothing."""
     actor.require("customers.add")
     if any(row.get("contacts") for row in rows):
         actor.require("contacts.add")
@@ -74,7 +89,7 @@ def _check_new(
     known = references.managers(cleaned)
     references.refuse_strangers(cleaned, errors, known)
     _refuse_numbers(cleaned, errors)
-    return cleaned, errors, known
+    return Checked(cleaned, errors, known)
 
 
 def _clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustomer, Errors]:
