@@ -19,7 +19,14 @@ from django.db import OperationalError
 
 from .prepare import catalogues, database
 
-COMMANDS = ("serve", "user", "token", "export", "backup", "check")  # modules, in the order of `--help`
+COMMANDS = (
+    "serve",
+    "user",
+    "token",
+    "export",
+    "backup",
+    "check",
+)  # modules, in the order of `--help`
 OWN_WORDS = {"-h", "--help", "--version"}
 
 
@@ -46,7 +53,7 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OperationalError as error:
-        print(f"The database does not answer: {str(error).strip()}", file=sys.stderr)
+        print(f"The database does not answer: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
 
 
