@@ -9,11 +9,16 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         # The lists import models, which exist only now.
-        from klientel.services.accounts import actors  # noqa: PLC0415  # CONFIG: see above
+        from . import (  # noqa: PLC0415  # CONFIG: see above
+            navigation,
+            projections,
+            roles,
+            showcase,
+            undo,
+        )
 
-        from . import navigation, projections, roles, undo  # noqa: PLC0415  # CONFIG: see above
-
-        actors.set_roles(roles.ROLES)
+        roles.connect()
         navigation.connect()
         undo.connect()
         projections.connect()
+        showcase.connect()

@@ -13,11 +13,11 @@ from contextvars import ContextVar
 from typing import TypeVar
 
 from django.db import transaction
-from django.utils import timezone
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk, guard
 from klientel.foundation.db.rows import Row, label
+from klientel.foundation.lib import clock
 
 from . import projections
 from .changes import Change, Op, pack
@@ -38,7 +38,7 @@ class Work:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.batch = actor.batch or uuid.uuid4().hex
-        self.at = timezone.now()
+        self.at = clock.now()
         self._pending: list[Change] = []
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._raised: set[tuple[str, int]] = set()

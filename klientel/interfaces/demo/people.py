@@ -1,0 +1,14 @@
+"""Who can sign in to a demo: one person per role. The sign-in page names them."""
+
+from klientel.services.accounts.choices import Role
+
+PASSWORD = "Radlader-am-Hang-26"  # noqa: S105  # CONFIG: shown on the sign-in page of a demo
+
+DEMO_PEOPLE = [
+    ("Miriam Vogt", "admin@demo.example", Role.ADMIN.value, "de", PASSWORD),
+    ("Tobias Kranz", "flotte@demo.example", Role.FLEET_ADMIN.value, "de", PASSWORD),
+    ("Émilie Garnier", "vente@demo.example", Role.USER.value, "fr", PASSWORD),
+    ("Bülent Şahin", "technik@demo.example", Role.TECHNICIAN.value, "de", PASSWORD),
+    ("Harriet Lowe", "billing@demo.example", Role.BILLING.value, "en", PASSWORD),
+    ("Leonie Straßer", "lesen@demo.example", Role.READ_ONLY.value, "de", PASSWORD),
+]
