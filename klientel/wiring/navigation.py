@@ -7,17 +7,17 @@ from klientel.foundation.ui.menu import Entry, Person
 
 MAIN = [
     Entry(_("Customers"), "customers:list", "building-2", "customers.view", prefix="/customers"),
-    Entry(_("Contacts"), "customers:contacts", "contact-round", "contacts.view", "/contacts"),
+    Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
 TOOLS = [
-    Entry(_("Import"), "transfer:index", "upload", "transfer.import", prefix="/import"),
+    Entry(_("Import"), "transfer:runs", "upload", "transfer.import", prefix="/import"),
 ]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),
 ]
 ADD = [
-    Entry(_("Customer"), "customers:new", "building-2", "customers.add", key="n"),
-    Entry(_("Contact"), "customers:contact_new", "contact-round", "contacts.add"),
+    Entry(_("Customer"), "customers:create", "building-2", "customers.add"),
+    Entry(_("Contact"), "contacts:create", "contact-round", "contacts.add"),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,6 +25,12 @@ class Engine(Protocol):
         values: Sequence[Sequence[Any]],
     ) -> None:
         """Insert rows given in column order, as fast as the engine can."""
+
+    def start_limit(self, connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:
+        """Stop reads after this time; call the answer to end the limit."""
+
+    def was_stopped(self, error: Exception) -> bool:
+        """Whether this error is the limit's doing."""
 
 
 def engine(connection: BaseDatabaseWrapper) -> Engine:

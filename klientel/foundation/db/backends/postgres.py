@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import errors, pq, sql
 
 BYTEWISE_COLLATION = "C"
 
@@ -34,3 +35,20 @@ def insert(
     ):
         for row in values:
             copy.write_row(row)
+
+
+def start_limit(connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:
+    raw = connection.connection
+    limit = sql.Literal(int(seconds * 1000))
+    raw.execute(sql.SQL("SET statement_timeout = {}").format(limit))
+
+    def stop() -> None:
+        # A failed transaction takes the setting with it when it is rolled back.
+        if raw.info.transaction_status != pq.TransactionStatus.INERROR:
+            raw.execute("SET statement_timeout = DEFAULT")
+
+    return stop
+
+
+def was_stopped(error: Exception) -> bool:
+    return isinstance(error.__cause__, errors.QueryCanceled)

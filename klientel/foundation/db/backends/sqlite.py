@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 BYTEWISE_COLLATION = None  # SQLite's own order is bytewise already
+STEPS_BETWEEN_LOOKS = 20_000  # of its machine, some hundred microseconds
 
 
 def reserve_keys(connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:
@@ -30,3 +32,14 @@ def insert(
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", values)  # noqa: S608  # names are our own
+
+
+def start_limit(connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:
+    raw = connection.connection
+    end = time.monotonic() + seconds
+    raw.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
+    return lambda: raw.set_progress_handler(None, 0)
+
+
+def was_stopped(error: Exception) -> bool:
+    return str(error) == "interrupted"

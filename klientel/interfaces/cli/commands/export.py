@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"The export could not be written: {error.strerror or error}", file=sys.stderr)
         return 1
-    security.log("transfer.export", actor, kind=options.kind, rows=len(keys), filter=[])
+    security.log("transfer.export", actor, subject=options.kind, rows=len(keys), filter=[])
     return 0
 
 

@@ -1,0 +1,97 @@
+"""What narrows the lists of customers and contacts."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from klientel.foundation.ui.filtering import DayField, Filters, within_days
+
+from . import choices
+from .models import Category
+
+M = TypeVar("M", bound=models.Model)
+ANY = ("", pgettext_lazy("filter", "Any"))
+STATUS = [ANY, ("active", gettext_lazy("Active")), ("inactive", gettext_lazy("Inactive"))]
+
+
+class DatedFilters(Filters):
+    added_from = DayField(label=gettext_lazy("Added from"))
+    added_to = DayField(label=gettext_lazy("Added until"))
+    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=STATUS, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("added_from"), self.cleaned_data.get("added_to")
+        if first and last and last < first:
+            self.add_error("added_to", _("This day is before the first."))
+        return self.cleaned_data
+
+    def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+        given = self.given
+        if given.get("status"):
+            queryset = queryset.filter(active=given["status"] == "active")
+        return within_days(
+            queryset, "created_at", first=given.get("added_from"), last=given.get("added_to")
+        )
+
+
+class CustomerFilters(DatedFilters):
+    segment = forms.MultipleChoiceField(
+        label=gettext_lazy("Segment"),
+        choices=choices.Segment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    type = forms.MultipleChoiceField(
+        label=gettext_lazy("Type"),
+        choices=choices.CustomerType.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
+    field_order = ("segment", "type", "category", "added_from", "added_to", "status")
+
+    def prepare(self) -> None:
+        names = Category.objects.visible_to(self.actor).order_by("name_fold", "pk")
+        field = self.fields["category"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [ANY, *((str(key), name) for key, name in names.values_list("pk", "name"))]
+
+    def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+        given = self.given
+        for name in ("segment", "type"):
+            if given.get(name):
+                queryset = queryset.filter(**{f"{name}__in": given[name]})
+        if given.get("category"):
+            queryset = queryset.filter(category=int(given["category"]))
+        return super().narrow(queryset)
+
+
+class ContactFilters(DatedFilters):
+    customer = forms.ChoiceField(
+        label=gettext_lazy("Customer"),
+        choices=[
+            ANY,
+            ("yes", gettext_lazy("With a customer")),
+            ("no", gettext_lazy("No organisation")),
+        ],
+        required=False,
+    )
+    primary = forms.ChoiceField(
+        label=gettext_lazy("Primary contact"),
+        choices=[ANY, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        required=False,
+    )
+    field_order = ("customer", "primary", "added_from", "added_to", "status")
+
+    def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+        given = self.given
+        if given.get("customer"):
+            queryset = queryset.filter(customer__isnull=given["customer"] == "no")
+        if given.get("primary"):
+            queryset = queryset.filter(primary=given["primary"] == "yes")
+        return super().narrow(queryset)

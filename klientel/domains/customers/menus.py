@@ -1,0 +1,42 @@
+"""What can be done with chosen rows: one definition for action panel and context menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from klientel.foundation.ui.menu import Action
+
+CUSTOMERS = (
+    Action(_("Edit"), "pencil", "customers:edit_chosen", "customers.change", fits="one", key="e"),
+    Action(
+        _("Change segment"),
+        "shapes",
+        "customers:change_segment",
+        "customers.change",
+        how="dialog",
+    ),
+    Action(_("Set active"), "circle-check", "customers:set_active", "customers.change", how="post"),
+    Action(_("Set inactive"), "ban", "customers:set_inactive", "customers.change", how="post"),
+    Action(_("Export"), "download", "customers:export", "transfer.export", how="dialog"),
+    Action(
+        _("Delete customers"),
+        "trash-2",
+        "customers:delete_chosen",
+        "customers.delete",
+        how="dialog",
+        tone="danger",
+    ),
+)
+CONTACTS = (
+    Action(_("Edit contacts"), "pencil", "contacts:edit", "contacts.change", key="e"),
+    Action(_("Export"), "download", "contacts:export", "transfer.export", how="dialog"),
+    Action(
+        _("Delete contacts"),
+        "trash-2",
+        "contacts:delete_chosen",
+        "contacts.delete",
+        how="dialog",
+        tone="danger",
+    ),
+)
+OF_CUSTOMER = tuple(action for action in CONTACTS if action.url_name != "contacts:export")

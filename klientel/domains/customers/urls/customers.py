@@ -1,0 +1,32 @@
+"""Addresses of customers."""
+
+from django.urls import path
+
+from klientel.domains.customers.views import (
+    bulk,
+    contacts,
+    exporting,
+    lists,
+    numbering,
+    record,
+    wizard,
+)
+
+app_name = "customers"
+urlpatterns = [
+    path("", lists.customer_list, name="list"),
+    path("/columns", lists.customer_columns, name="columns"),
+    path("/export", exporting.customer_export, name="export"),
+    path("/chosen/edit", bulk.customer_edit, name="edit_chosen"),
+    path("/chosen/segment", bulk.customer_segment, name="change_segment"),
+    path("/chosen/active", bulk.customer_active, name="set_active"),
+    path("/chosen/inactive", bulk.customer_inactive, name="set_inactive"),
+    path("/chosen/delete", bulk.customer_delete, name="delete_chosen"),
+    path("/new", wizard.create, name="create"),
+    path("/numbers", numbering.numbering, name="numbering"),
+    path("/<int:pk>", record.detail, name="detail"),
+    path("/<int:pk>/edit", record.edit, name="edit"),
+    path("/<int:pk>/delete", record.delete, name="delete"),
+    path("/<int:pk>/restore", record.restore, name="restore"),
+    path("/<int:pk>/contacts", contacts.of_customer, name="contacts"),
+]

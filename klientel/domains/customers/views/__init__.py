@@ -1,0 +1,1 @@
+"""What the pages of customers and contacts answer, by subject."""

@@ -1,0 +1,48 @@
+"""Which rows an act is for: those ticked, or all that a list's address finds."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from klientel.foundation.access import Actor
+from klientel.foundation.db import limits
+from klientel.foundation.db.keyset import COUNT_CAP
+
+from .listing import PATIENCE, Listing, Table, figure
+
+M = TypeVar("M", bound=models.Model)
+LARGEST = 2**63 - 1
+
+
+def chosen_keys(request: HttpRequest, actor: Actor, table: Table[M]) -> list[int]:
+    """Keys without promise that they exist. What a dialog agreed on comes back as `chosen`."""
+    given = request.POST if request.method == "POST" else request.GET
+    if "chosen" in given:
+        return _numbers(given["chosen"].split(","))
+    if "all" in given:
+        return _all(Listing(actor, table, QueryDict(given.get("query", ""))))
+    return _numbers(given.getlist("ids"))
+
+
+def _all(listing: Listing[M]) -> list[int]:
+    try:
+        with limits.at_most(PATIENCE):
+            keys = list(listing.matches.values_list("pk", flat=True)[: COUNT_CAP + 1])
+    except limits.TooSlow as error:
+        raise ValidationError(_("Finding the rows took too long. Add a filter.")) from error
+    if len(keys) > COUNT_CAP:
+        sentence = _("This is for at most %(count)s rows at once. Add a filter.")
+        raise ValidationError(sentence % {"count": figure(COUNT_CAP)})
+    return keys
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    """What is no number was not written by our pages and stands for no row."""
+    numbers = [text for text in texts[:COUNT_CAP] if text.isascii() and text.isdigit()]
+    found = dict.fromkeys(int(text) for text in numbers if len(text) < 20)
+    return [key for key in found if key <= LARGEST]

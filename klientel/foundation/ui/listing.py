@@ -1,0 +1,310 @@
+"""One list as one address asks for it: narrowed, sorted, a page of it, in the chosen columns.
+
+A domain describes its list by a `Table`; views, bulk actions and exports all read `Listing`, so
+what is shown, what is chosen by "select all" and what is exported are the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from klientel.foundation.access import Actor
+from klientel.foundation.db import keyset, limits
+from klientel.foundation.db.keyset import COUNT_CAP, BadCursor, Order, Page
+from klientel.foundation.lib import text
+
+from .filtering import Filters, without
+
+Text = str | Promise
+M = TypeVar("M", bound=models.Model)
+PAGE = 50
+PATIENCE = 2.0  # seconds
+Q_LENGTH = 200
+
+
+class Search(Protocol):
+    def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]: ...
+
+    def count(self, queryset: models.QuerySet[M], cap: int) -> int: ...
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    title: Text
+    order: str = ""  # database column to sort by: NOT NULL, indexed with the key
+    css: str = ""  # on heading and cells: `from-md|from-lg|from-xl`, `num`, `quiet`, `cut`
+    width: str = ""  # a Tailwind width that a template names, see `ui/listing.html`
+    is_shown: bool = True  # before anyone chose
+    is_locked: bool = False  # always there
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str = ""
+    icon: str = ""
+    href: str = ""
+    is_badge: bool = False
+    value: bool | datetime | None = None  # what a typed file gets instead of the text
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as it is shown; made for a whole page with a fixed number of queries."""
+
+    key: int
+    name: str
+    href: str
+    kind: str  # organisation or person, for the avatar
+    cells: Mapping[str, Cell]
+    summary: str = ""  # second line on a phone
+    icon: str = ""
+    is_muted: bool = False
+
+
+@dataclass(frozen=True)
+class Table(Generic[M]):
+    name: str
+    title: Text
+    columns: Sequence[Column]
+    queryset: Callable[[Actor], models.QuerySet[M]]  # every row there is for this actor
+    fetch: Callable[[Actor, models.QuerySet[M]], models.QuerySet[M]]  # with what `lines` reads
+    filters: type[Filters]
+    search: Callable[[str], Search]
+    lines: Callable[[Sequence[M], frozenset[str]], list[Line]]  # for these columns
+    counted: Callable[[int], str]  # "3 customers"
+    default: str = "name"
+
+    @property
+    def orders(self) -> dict[str, str]:
+        return {column.name: column.order for column in self.columns if column.order}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column as this reader sees it."""
+
+    name: str
+    title: str
+    shown: bool
+    locked: bool
+    css: str
+    width: str
+    href: str  # empty where it cannot be sorted by
+    sort: str  # ascending, descending or empty
+
+
+@dataclass
+class Listing(Generic[M]):
+    actor: Actor
+    table: Table[M]
+    params: QueryDict
+    chosen: Sequence[str] = field(default_factory=list)  # columns, in order
+    _stopped: bool = field(default=False, init=False)
+
+    @cached_property
+    def q(self) -> str:
+        return text.clean(self.params.get("q", "")[: Q_LENGTH * 4])[:Q_LENGTH]
+
+    @cached_property
+    def filters(self) -> Filters:
+        return self.table.filters(self.actor, self.params)
+
+    @cached_property
+    def sort(self) -> str:
+        given = self.params.get("sort", "")
+        return given if given.removeprefix("-") in self.table.orders else self.table.default
+
+    @property
+    def order(self) -> Order:
+        column = self.table.orders[self.sort.removeprefix("-")]
+        return Order(column, descending=self.sort.startswith("-"))
+
+    @cached_property
+    def search(self) -> Search:
+        return self.table.search(self.q)
+
+    @property
+    def filtered(self) -> models.QuerySet[M]:
+        return self.filters.narrow(self.table.queryset(self.actor))
+
+    @property
+    def matches(self) -> models.QuerySet[M]:
+        """Every row of this list, in its order, whatever the page."""
+        order = self.order
+        sign = "-" if order.descending else ""
+        found = self.search.narrow(self.filtered)
+        return found.order_by(f"{sign}{order.column}", f"{sign}pk")
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.q or self.filters.given)
+
+    @cached_property
+    def page(self) -> Page[M]:
+        """A cursor that is not ours begins at the front."""
+        try:
+            with limits.at_most(PATIENCE):
+                return self._page(self.params.get("cursor", ""))
+        except BadCursor:
+            return self._page("")
+        except limits.TooSlow:
+            self._stopped = True
+            return Page([], "")
+
+    @property
+    def is_too_slow(self) -> bool:
+        return not self.page.items and self._stopped
+
+    def _page(self, cursor: str) -> Page[M]:
+        found = self.table.fetch(self.actor, self.search.narrow(self.filtered))
+        return keyset.page(found, self.order, size=PAGE, cursor=cursor)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        wanted = frozenset(heading.name for heading in self.shown)
+        return self.table.lines(self.page.items, wanted)
+
+    @property
+    def rows(self) -> Iterator[tuple[Line, list[tuple[str, Cell]]]]:
+        """Each line with the classes and cells of the columns after its name."""
+        others = [heading for heading in self.shown if not heading.locked]
+        for line in self.lines:
+            yield line, [(each.css, line.cells.get(each.name, EMPTY)) for each in others]
+
+    @cached_property
+    def count(self) -> int | None:
+        """Up to one more than the cap; None when even that takes too long."""
+        return self._patiently(lambda: self.search.count(self.filtered, COUNT_CAP))
+
+    @cached_property
+    def total(self) -> int | None:
+        return self._patiently(lambda: keyset.capped_count(self.table.queryset(self.actor)))
+
+    def _patiently(self, count: Callable[[], int]) -> int | None:
+        try:
+            with limits.at_most(PATIENCE):
+                return count()
+        except limits.TooSlow:
+            return None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.page.items and not self.is_too_slow
+
+    @property
+    def counted(self) -> str:
+        """`1,284 of 8,412 customers`; a search has no use for the whole."""
+        if self.count is None:
+            return ""
+        if self.q:
+            hits = ngettext("%(count)s hit", "%(count)s hits", self.count)
+            return hits % {"count": figure(self.count)}
+        if not self.is_narrowed:
+            return self.table.counted(self.count)
+        if self.total is None:
+            return ""
+        some, whole = figure(self.count), self.table.counted(self.total)
+        return _("%(some)s of %(whole)s") % {"some": some, "whole": whole}
+
+    @property
+    def loaded(self) -> str:
+        """Below the rows, where there are more than these."""
+        return _("%(count)s loaded") % {"count": len(self.lines)} if self.page.next_cursor else ""
+
+    @property
+    def page_is_selected(self) -> str:
+        return _("All %(count)s rows of this page are selected.") % {"count": len(self.lines)}
+
+    @property
+    def select_all(self) -> str:
+        """Empty where the number is not known or too high for one act."""
+        if self.count is None or self.count > COUNT_CAP:
+            return ""
+        return _("Select all %(count)s hits") % {"count": figure(self.count)}
+
+    @property
+    def caption(self) -> str:
+        [column] = [each for each in self.headings if each.sort]
+        return (
+            _("%(list)s, sorted by %(column)s, descending")
+            if column.sort == "descending"
+            else _("%(list)s, sorted by %(column)s, ascending")
+        ) % {"list": self.table.title, "column": column.title}
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.shown) > 9
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """All columns, the chosen ones first and in their order."""
+        by_name = {column.name: column for column in self.table.columns}
+        names = [name for name in self.chosen if name in by_name]
+        locked = [column.name for column in self.table.columns if column.is_locked]
+        default = [column.name for column in self.table.columns if column.is_shown]
+        shown = list(dict.fromkeys([*locked, *(names or default)]))
+        rest = [name for name in by_name if name not in shown]
+        return [self._heading(by_name[name], is_shown=name in shown) for name in [*shown, *rest]]
+
+    @property
+    def shown(self) -> list[Heading]:
+        return [heading for heading in self.headings if heading.shown]
+
+    def _heading(self, column: Column, *, is_shown: bool) -> Heading:
+        sort = ""
+        if self.sort.removeprefix("-") == column.name:
+            sort = "descending" if self.sort.startswith("-") else "ascending"
+        href = ""
+        if column.order:
+            asked = f"-{column.name}" if sort == "ascending" else column.name
+            href = f"?{self.query(sort=asked)}"
+        title = str(column.title)
+        return Heading(
+            column.name, title, is_shown, column.is_locked, column.css, column.width, href, sort
+        )
+
+    @property
+    def next_href(self) -> str:
+        cursor = self.page.next_cursor
+        return f"?{self.query(cursor=cursor)}" if cursor else ""
+
+    def query(self, **changes: str) -> str:
+        """This list's own query string with some parts set."""
+        params = QueryDict(without(self.params), mutable=True)
+        for name, value in changes.items():
+            params[name] = value
+        return params.urlencode()
+
+    @property
+    def plain_query(self) -> str:
+        return self.query()
+
+    @property
+    def clear_query(self) -> str:
+        return without(self.params, "q", *self.filters.fields)
+
+
+def figure(count: int) -> str:
+    """`1,284`; beyond the cap `over 10,000`."""
+    shown = number_format(min(count, COUNT_CAP), force_grouping=True)
+    return _("over %(count)s") % {"count": shown} if count > COUNT_CAP else shown
+
+
+def day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
