@@ -1,0 +1,132 @@
+"""What narrows and sorts the lists, and the rows as they are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from django.db import models
+from django.utils import timezone
+from pydantic import Field, JsonValue
+
+from klientel.domains.customers import queries
+from klientel.domains.customers.choices import CustomerType, Segment
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor
+from klientel.foundation.lib import dates
+from klientel.foundation.lib.text import fold
+from klientel.foundation.rest import paging
+from klientel.foundation.rest.schemas import ListQuery
+from klientel.services.search.query import narrow
+
+M = TypeVar("M", bound=models.Model)
+CONTACT_SORTS: Mapping[str, str] = {
+    "name": "name_fold",
+    "created_at": "created_at",
+    "updated_at": "updated_at",
+}
+CUSTOMER_SORTS: Mapping[str, str] = {
+    **CONTACT_SORTS,
+    "number": "number_sort",
+    "city": "city_fold",
+}
+
+
+def _sort(columns: Mapping[str, str]) -> Any:
+    names: list[JsonValue] = [f"{sign}{name}" for name in columns for sign in ("", "-")]
+    return Field(
+        default="name",
+        max_length=50,
+        description="A minus turns the order round.",
+        json_schema_extra={"enum": names},
+    )
+
+
+class DatedQuery(ListQuery):
+    status: Literal["active", "inactive"] | None = None
+    added_from: date | None = Field(default=None, description="This day and later.")
+    added_to: date | None = Field(default=None, description="This day and earlier.")
+
+
+class CustomerQuery(DatedQuery):
+    sort: str = _sort(CUSTOMER_SORTS)
+    segment: list[Segment] = []
+    type: list[CustomerType] = []
+    category: list[str] = Field(default=[], description="Names of categories.")
+
+
+class OwnContactQuery(DatedQuery):
+    """Of the contacts of one customer."""
+
+    sort: str = _sort(CONTACT_SORTS)
+
+
+class ContactQuery(OwnContactQuery):
+    customer_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
+
+
+def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
+    found = _narrow(Customer.objects.visible_to(actor), query)
+    if query.segment:
+        found = found.filter(segment__in=query.segment)
+    if query.type:
+        found = found.filter(type__in=query.type)
+    if query.category:
+        found = found.filter(category__name_fold__in=[fold(name) for name in query.category])
+    found = narrow(found, "customers.customer", query.q)
+    cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
+    return {"items": customers_out(cut.items), "next_cursor": cut.next_cursor or None}
+
+
+def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> dict[str, Any]:
+    found = _narrow(Contact.objects.visible_to(actor), query)
+    if owner is not None:
+        found = found.filter(customer=owner)
+    found = narrow(found, "customers.contact", query.q)
+    cut = paging.cut(found, query, paging.order(query.sort, CONTACT_SORTS))
+    return {"items": contacts_out(actor, cut.items), "next_cursor": cut.next_cursor or None}
+
+
+def _narrow(found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
+    if query.status is not None:
+        found = found.filter(active=query.status == "active")
+    zone = timezone.get_current_timezone_name()
+    start, after = dates.day_range(query.added_from, query.added_to, zone)
+    if start is not None:
+        found = found.filter(created_at__gte=start)
+    return found.filter(created_at__lt=after) if after is not None else found
+
+
+def customers_out(customers: Sequence[Customer]) -> list[dict[str, Any]]:
+    fields = queries.customer_fields(customers)
+    return [{**_row(customer), **fields[customer.pk]} for customer in customers]
+
+
+def contacts_out(actor: Actor, contacts: Sequence[Contact]) -> list[dict[str, Any]]:
+    fields = queries.contact_fields(contacts)
+    keys = {contact.customer_id for contact in contacts if contact.customer_id is not None}
+    owners = Customer.objects.visible_to(actor).in_bulk(sorted(keys))
+    return [
+        {
+            **_row(contact),
+            "customer": _reference(owners.get(contact.customer_id or 0)),
+            **fields[contact.pk],
+        }
+        for contact in contacts
+    ]
+
+
+def _reference(customer: Customer | None) -> dict[str, Any] | None:
+    if customer is None:
+        return None
+    return {"id": customer.pk, "number": customer.number, "name": customer.name}
+
+
+def _row(row: Customer | Contact) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }

@@ -1,0 +1,207 @@
+"""What is sent and what is answered. The names are those of `fields.py`; a test compares them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from klientel.domains.customers import choices
+from klientel.domains.customers.cleaning import LENGTHS, MOST
+from klientel.foundation.rest.schemas import Input, Output, RowOut, choice, flag, several, text
+
+PHONE = {"kind": "mobile", "value": "+41791234567", "preferred": True}
+EMAIL = {"value": "sabine.huber@huber.example", "preferred": True}
+ADDRESS = {
+    "purpose": "office",
+    "street": "Rheinufer 88",
+    "postal_code": "50996",
+    "city": "Köln",
+    "region": "",
+    "country": "DE",
+    "main": True,
+}
+PERSON: dict[str, Any] = {
+    "salutation": "ms",
+    "first_name": "Sabine",
+    "last_name": "Huber",
+    "position": "Disposition",
+    "emails": [EMAIL],
+    "phones": [PHONE],
+}
+COMPANY: dict[str, Any] = {
+    "name": "Huber Tiefbau AG",
+    "segment": "contractor",
+    "language": "de",
+    "phones": [{"kind": "phone", "value": "+493023125118"}],
+    "addresses": [{k: ADDRESS[k] for k in ("street", "postal_code", "city", "country")}],
+}
+
+
+def examples(*given: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": list(given)})
+
+
+class PhoneIn(Input):
+    model_config = examples(PHONE)
+    kind: str = choice([kind.value for kind in choices.PHONE_KINDS], "`phone` if not given.")
+    value: str = text(
+        254, "Stored as E.164; without a country code it is read by the country.", required=True
+    )
+    preferred: bool = flag("The first one if none is.")
+
+
+class EmailIn(Input):
+    model_config = examples(EMAIL)
+    value: str = text(254, required=True)
+    preferred: bool = flag("The first one if none is.")
+
+
+class AddressIn(Input):
+    model_config = examples(ADDRESS)
+    purpose: str = choice(choices.AddressPurpose.values, "`office` if not given.")
+    street: str = text(LENGTHS["street"], "May have two lines.")
+    postal_code: str = text(LENGTHS["postal_code"])
+    city: str = text(LENGTHS["city"])
+    region: str = text(LENGTHS["region"])
+    country: str = text(100, "ISO 3166-1 alpha-2, or the name in German, French or English.")
+    main: bool = flag("The first one if none is.")
+
+
+class ContactPatch(Input):
+    """Fields that are not given stay as they are; a list that is given replaces the whole list."""
+
+    model_config = examples({"position": "Werkstattleitung"})
+    kind: str = choice(choices.ContactKind.values)
+    salutation: str = choice(choices.Salutation.values)
+    title: str = text(LENGTHS["title"])
+    first_name: str = text(LENGTHS["first_name"])
+    last_name: str = text(LENGTHS["last_name"])
+    position: str = text(LENGTHS["position"])
+    language: str = text(100, "A language tag such as `de` or `fr-CH`.")
+    note: str = text(LENGTHS["note"])
+    primary: bool = flag("Whom to call first; at most one per customer.")
+    active: bool = flag(default=True)
+    external_source: str = text(LENGTHS["external_source"], "The other system it comes from.")
+    external_id: str = text(LENGTHS["external_id"], "Its key there.")
+    emails: list[EmailIn] = several(MOST)
+    phones: list[PhoneIn] = several(MOST)
+
+
+class ContactIn(ContactPatch):
+    """A contact of the customer it is sent with. A name or an e-mail address is needed."""
+
+    model_config = examples(PERSON)
+
+
+class LooseContactIn(ContactIn):
+    """A contact of a customer, or of none."""
+
+    model_config = examples(PERSON)
+    customer_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
+
+
+class CustomerPatch(Input):
+    """Fields that are not given stay as they are; a list that is given replaces the whole list."""
+
+    model_config = examples({"segment": "rental", "emails": [{"value": "miete@huber.example"}]})
+    kind: str = choice(choices.Kind.values)
+    number: str = text(LENGTHS["number"], "Your own; the next free one if not given.")
+    name: str = text(LENGTHS["name"])
+    type: str = choice(choices.CustomerType.values)
+    segment: str = choice(choices.Segment.values)
+    category: str = text(LENGTHS["category"], "A name; new ones are added to the list.")
+    language: str = text(100, "A language tag such as `de` or `fr-CH`.")
+    website: str = text(500)
+    note: str = text(LENGTHS["note"])
+    active: bool = flag(default=True)
+    account_manager: str = text(
+        LENGTHS["account_manager"], "E-mail address of a colleague; at first the token's person."
+    )
+    external_source: str = text(LENGTHS["external_source"], "The other system it comes from.")
+    external_id: str = text(LENGTHS["external_id"], "Its key there.")
+    emails: list[EmailIn] = several(MOST)
+    phones: list[PhoneIn] = several(MOST)
+    addresses: list[AddressIn] = several(MOST)
+
+
+class CustomerIn(CustomerPatch):
+    """A new customer, with its contacts if there are any: all of it is created or nothing."""
+
+    model_config = examples({**COMPANY, "contacts": [PERSON]})
+    name: str = text(LENGTHS["name"], required=True)
+    contacts: list[ContactIn] = several(500)
+
+
+class Phone(Output):
+    kind: str = Field(json_schema_extra={"enum": [kind.value for kind in choices.PHONE_KINDS]})
+    value: str
+    preferred: bool
+
+
+class Email(Output):
+    value: str
+    preferred: bool
+
+
+class Address(Output):
+    purpose: choices.AddressPurpose
+    street: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+    main: bool
+
+
+class CustomerOut(RowOut):
+    kind: choices.Kind
+    number: str
+    name: str
+    type: choices.CustomerType
+    segment: choices.Segment
+    category: str
+    language: str
+    website: str
+    note: str
+    active: bool
+    account_manager: str
+    external_source: str
+    external_id: str
+    emails: list[Email]
+    phones: list[Phone]
+    addresses: list[Address]
+
+
+class CustomerPage(Output):
+    items: list[CustomerOut]
+    next_cursor: str | None = Field(description="null on the last page")
+
+
+class CustomerReference(Output):
+    id: int
+    number: str
+    name: str
+
+
+class ContactOut(RowOut):
+    customer: CustomerReference | None
+    kind: choices.ContactKind
+    salutation: choices.Salutation
+    title: str
+    first_name: str
+    last_name: str
+    position: str
+    language: str
+    note: str
+    primary: bool
+    active: bool
+    external_source: str
+    external_id: str
+    emails: list[Email]
+    phones: list[Phone]
+
+
+class ContactPage(Output):
+    items: list[ContactOut]
+    next_cursor: str | None = Field(description="null on the last page")

@@ -1,0 +1,1 @@
+"""What every API operation shares: tokens, limits, problems, repeats, conditions, pages."""

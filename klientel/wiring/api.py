@@ -1,0 +1,26 @@
+"""The API: its parts, on one page."""
+
+from django.urls import URLPattern
+
+from klientel.domains.customers.api import contacts, customers
+from klientel.foundation.rest.api import addresses, build
+from klientel.services.accounts import actors
+from klientel.services.journal import api as journal
+
+PREFIX = "/api/v1/"
+DESCRIPTION = """
+Customers and contacts, imports, and taking back what was done.
+
+- Lists answer `{items, next_cursor}`; send the cursor with the same sort and filters for more.
+- Changes answer the header `Klientel-Batch`: the key of what was written, for `batches/{id}/undo`.
+- Whatever fails answers `application/problem+json`, in the language of `Accept-Language`.
+- 600 requests a minute per token; then 429 with `Retry-After`.
+"""
+
+api = build(actors.from_bearer, title="Klientel", version="1", description=DESCRIPTION.strip())
+api.add_router("customers", customers.router)
+api.add_router("contacts", contacts.router)
+api.add_router("batches", journal.router)
+
+app_name = "api"
+urlpatterns: list[URLPattern] = addresses(api, PREFIX)
