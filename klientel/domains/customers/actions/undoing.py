@@ -30,6 +30,7 @@ def walk_back(
     """Write what the plan allows. Returns the number of rows and what stayed as it is."""
     with writing(actor) as work:
         found = plan()
+        _require_rights(actor, found)
         _keep_what_is_used(found)
         _keep_unique(found)
         before = _snapshot(found)
@@ -37,6 +38,22 @@ def walk_back(
         work.record(Undone(batch=entry.batch_id, about=tuple(_subjects(found))), *_changes(before))
         undo.close(actor, entry)
     return count, found.refused
+
+
+def _require_rights(actor: Actor, found: Reversal) -> None:
+    """Taking back one's own act still asks for the right to what it does: roles change, and a
+    token may be for reading only."""
+    marked = [row for rows in (*found.delete.values(), *found.restore.values()) for row in rows]
+    for row in marked:
+        whole = isinstance(row, Customer | Contact)
+        actor.require(f"{_area(row)}.delete" if whole else f"{_area(row)}.change")
+    for row, _values in found.update:
+        actor.require(f"{_area(row)}.change")
+
+
+def _area(row: Row) -> str:
+    is_contact = isinstance(row, Contact) or getattr(row, "contact_id", None) is not None
+    return "contacts" if is_contact else "customers"
 
 
 def _write(work: Work, found: Reversal) -> int:
