@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "huey.contrib.djhuey",
+    "klientel.foundation.rest",
     "klientel.services.journal",
     "klientel.services.accounts",
     "klientel.services.notifications",
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "klientel.services.accounts.middleware.actor",
+    "klientel.services.accounts.middleware.ActorMiddleware",
     "klientel.interfaces.setup.middleware.first_visit",
 ]
 
@@ -155,6 +156,9 @@ MFA_FORMS = {
     "authenticate": "klientel.services.accounts.forms.CodeForm",
     "reauthenticate": "klientel.services.accounts.forms.CodeAgainForm",
     "activate_totp": "klientel.services.accounts.forms.ActivateAppForm",
+    "authenticate_webauthn": "klientel.services.accounts.forms.PasskeyForm",
+    "reauthenticate_webauthn": "klientel.services.accounts.forms.PasskeyAgainForm",
+    "login_webauthn": "klientel.services.accounts.forms.PasskeySignInForm",
     "add_webauthn": "klientel.services.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "klientel.services.accounts.forms.RenamePasskeyForm",
 }
