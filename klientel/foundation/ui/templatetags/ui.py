@@ -34,17 +34,17 @@ HUES = 6
 @register.simple_tag
 def asset(name: str) -> str:
     """Address of a built file; the query changes with the content, so it may be cached for ever."""
-    path = f"{DIST}/{name}"
     try:
-        changed = Path(path).stat().st_mtime_ns
-    except FileNotFoundError:
+        return _address(name)
+    except FileNotFoundError:  # not built yet: the page shows without style and says nothing wrong
         return static(f"ui/dist/{name}")
-    return f"{static(f'ui/dist/{name}')}?v={_fingerprint(path, changed)}"
 
 
 @lru_cache(maxsize=32)
-def _fingerprint(path: str, changed: int) -> str:
-    return f"{zlib.crc32(Path(path).read_bytes()):08x}"
+def _address(name: str) -> str:
+    """Read once per process: a list of fifty rows asks hundreds of times."""
+    content = Path(f"{DIST}/{name}").read_bytes()
+    return f"{static(f'ui/dist/{name}')}?v={zlib.crc32(content):08x}"
 
 
 @register.simple_tag
