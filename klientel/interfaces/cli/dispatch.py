@@ -24,6 +24,7 @@ COMMANDS = (
     "user",
     "token",
     "export",
+    "demo",
     "backup",
     "check",
 )  # modules, in the order of `--help`
