@@ -25,3 +25,4 @@ from .settings import HUEY  # noqa: E402  # CONFIG: as above
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 HUEY = {**HUEY, "immediate": True, "immediate_use_memory": True}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PATTERN_PAGE = True
