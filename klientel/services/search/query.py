@@ -58,8 +58,11 @@ class Search:
         if not self.text.strip() or not self.terms or self.ids is not None:
             return _count(self.narrow(queryset, key=key), cap)
         select, parameters = engine(connection).select(self.kind, self.terms)
-        some = _count(queryset.filter(_In(key, f"{select} LIMIT {2 * cap}", parameters)), cap)
-        return some if some > cap else _count(queryset.filter(_In(key, select, parameters)), cap)
+        if engine(connection).exceeds(connection, self.kind, self.terms, number=2 * cap):
+            some = _In(key, f"{select} LIMIT {2 * cap}", parameters)
+            if (found := _count(queryset.filter(some), cap)) > cap:
+                return found
+        return _count(queryset.filter(_In(key, select, parameters)), cap)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:

@@ -40,6 +40,11 @@ class Engine(Protocol):
     def is_broad(self, connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> bool:
         """Whether so many documents meet the terms that even to gather their ids takes long."""
 
+    def exceeds(
+        self, connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term], *, number: int
+    ) -> bool:
+        """Whether more documents than this may meet the terms: a cheap guess, on the safe side."""
+
     def is_whole(self, connection: BaseDatabaseWrapper) -> bool:
         """Whether the index says what the table says."""
 

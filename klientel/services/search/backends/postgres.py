@@ -59,20 +59,30 @@ def gathered(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]
 
 def looked_up(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
     checks, patterns = _checks(terms)
-    document = f"d.id = {key} * {KINDS} + {number(kind)}"
+    document = f"d.id = {key} * {KINDS} + {number(kind)} AND d.kind = %s"
     # OFFSET 0 keeps the planner from turning the test into a join and a sort.
     sql = f"EXISTS (SELECT 1 FROM search_document d WHERE {document} AND {checks} OFFSET 0)"  # noqa: S608  # placeholders only
-    return sql, patterns
+    return sql, [kind, *patterns]
 
 
 def is_broad(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> bool:
     """More than every fiftieth document by the planner's estimate; beyond, it scans the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_document'::regclass")
+        return _estimate(connection, kind, terms) > float(cursor.fetchone()[0]) / 50
+
+
+def exceeds(
+    connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term], *, number: int
+) -> bool:
+    return _estimate(connection, kind, terms) > number / 2
+
+
+def _estimate(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> int:
     sql, parameters = select(kind, terms)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
-        estimate = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_document'::regclass")
-        return bool(estimate > cursor.fetchone()[0] / 50)
+        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
 
 
 def _checks(terms: Sequence[Term]) -> tuple[str, list[str]]:

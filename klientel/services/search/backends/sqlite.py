@@ -54,11 +54,13 @@ def _tell(connection: BaseDatabaseWrapper, what: str, keys: Sequence[int]) -> No
 
 def select(kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
     checks, strings = _checks(terms)
-    # CROSS JOIN keeps the order: the index leads, and a LIMIT stops it.
+    # CROSS JOIN keeps the order: the index leads, and a LIMIT stops it. Other kinds are told by
+    # their keys, before their text is read.
     sql = f"""
         SELECT t.rowid / {KINDS}
         FROM search_trigrams t CROSS JOIN search_document d ON d.id = t.rowid
-        WHERE t.search_trigrams MATCH %s AND d.kind = %s AND {checks}"""  # noqa: S608  # placeholders only
+        WHERE t.search_trigrams MATCH %s AND t.rowid & {KINDS - 1} = {number(kind)}
+        AND d.kind = %s AND {checks}"""  # noqa: S608  # placeholders only
     return sql, [expression(terms), kind, *strings]
 
 
@@ -73,22 +75,32 @@ def gathered(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]
 
 def looked_up(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
     checks, strings = _checks(terms)
-    document = f"d.id = {key} * {KINDS} + {number(kind)}"
-    sql = f"EXISTS (SELECT 1 FROM search_document d WHERE {document} AND d.kind = %s AND {checks})"  # noqa: S608  # placeholders only
+    document = f"d.id = {key} * {KINDS} + {number(kind)} AND d.kind = %s"
+    sql = f"EXISTS (SELECT 1 FROM search_document d WHERE {document} AND {checks})"  # noqa: S608  # placeholders only
     return sql, [kind, *strings]
 
 
 def is_broad(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> bool:
-    """More than a fifth of the highest object id. Only trigrams are counted, no text is read."""
+    """More than every third document, judged by the trigrams of the oldest sixteenth."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(id) / {KINDS * 5} FROM search_document")  # noqa: S608  # a constant
-        enough = cursor.fetchone()[0] or 0
+        cursor.execute("SELECT max(id) / 16 FROM search_document")
+        (sample,) = cursor.fetchone()
         cursor.execute(
-            "SELECT count(*) FROM (SELECT 1 FROM search_trigrams WHERE search_trigrams MATCH %s"
-            " LIMIT %s)",
-            [expression(terms), enough + 1],
+            "SELECT count(*) FROM search_trigrams WHERE search_trigrams MATCH %s AND rowid <= %s",
+            [expression(terms), sample or 0],
         )
-        return bool(cursor.fetchone()[0] > enough)
+        return bool(cursor.fetchone()[0] * 3 > (sample or 0) // KINDS)
+
+
+def exceeds(
+    connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term], *, number: int
+) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM search_trigrams WHERE search_trigrams MATCH %s LIMIT 1 OFFSET %s",
+            [expression(terms), number],
+        )
+        return cursor.fetchone() is not None
 
 
 def is_whole(connection: BaseDatabaseWrapper) -> bool:
