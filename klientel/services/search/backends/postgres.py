@@ -66,10 +66,10 @@ def looked_up(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str
 
 
 def is_broad(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> bool:
-    """More than every fiftieth document by the planner's estimate; beyond, it scans the table."""
+    """More than every eighth document by the planner's estimate; beyond, it scans the table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_document'::regclass")
-        return _estimate(connection, kind, terms) > float(cursor.fetchone()[0]) / 50
+        return _estimate(connection, kind, terms) > float(cursor.fetchone()[0]) / 8
 
 
 def exceeds(
