@@ -3,7 +3,17 @@
 The codes come from the packages' `permissions.py`; a test compares both lists.
 """
 
+from django.utils.translation import gettext_lazy as _
+
+from klientel.domains.customers import permissions as customers
+from klientel.interfaces.settings import sections
+from klientel.interfaces.settings.sections import Group
+from klientel.services.accounts import actors
+from klientel.services.accounts import permissions as accounts
 from klientel.services.accounts.choices import Role
+from klientel.services.journal import permissions as journal
+from klientel.services.notifications import permissions as notifications
+from klientel.services.transfer import permissions as transfer
 
 LOOK = frozenset({"customers.view", "contacts.view", "journal.view"})
 CONTACTS = frozenset({"contacts.add", "contacts.change", "contacts.delete"})
@@ -26,3 +36,15 @@ ROLES: dict[str, frozenset[str]] = {
     Role.BILLING: LOOK | {"customers.change", "transfer.export"},
     Role.READ_ONLY: LOOK,
 }
+
+GROUPS = [
+    Group(_("Customers and contacts"), customers.PERMISSIONS),
+    Group(_("History"), journal.PERMISSIONS),
+    Group(_("Import and export"), transfer.PERMISSIONS),
+    Group(_("Settings"), accounts.PERMISSIONS | notifications.PERMISSIONS),
+]
+
+
+def connect() -> None:
+    actors.set_roles(ROLES)
+    sections.set_permissions(*GROUPS)

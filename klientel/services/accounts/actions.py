@@ -247,7 +247,9 @@ def use_password_link(secret: str, password: str) -> User | None:
         return None
     _set_password(link.user, password)
     with transaction.atomic():
-        taken = PasswordLink.objects.usable().filter(pk=link.pk).update(used_at=timezone.now())
+        # No join here: PostgreSQL looks again only at what the waiting statement itself compares.
+        unused = PasswordLink.objects.filter(pk=link.pk, used_at=None)
+        taken = unused.update(used_at=timezone.now())
         if not taken:
             return None
         link.user.save(update_fields=["password", "password_changed_at"])

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.ui.menu import Text
@@ -60,6 +64,37 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
 
     def clean_passwordless(self) -> bool:
         return True
+
+    def clean(self) -> dict[str, Any]:
+        with _readable():
+            return dict(super().clean())
+
+
+class PasskeySignInForm(webauthn.LoginWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with _readable():
+            return super().clean_credential()
+
+
+class PasskeyForm(webauthn.AuthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with _readable():
+            return super().clean_credential()
+
+
+class PasskeyAgainForm(webauthn.ReauthenticateWebAuthnForm):
+    def clean_credential(self) -> Authenticator:
+        with _readable():
+            return super().clean_credential()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """An answer that is no passkey's, but made up, lacks parts where the library expects them."""
+    try:
+        yield
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
+        raise ValidationError(_("This code is not right.")) from error
 
 
 class RenamePasskeyForm(webauthn.EditWebAuthnForm):

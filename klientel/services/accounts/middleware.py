@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
@@ -42,14 +43,17 @@ def reader(get_response: Answer) -> Answer:
 
 
 class ActorMiddleware:
-    """Puts the actor on the request, and leads whoever must sign in first to that page."""
+    """Puts the actor on the request, and leads whoever must sign in first to that page.
+
+    What one request writes is one batch, so that it can be taken back as one.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponseBase:
         user = person(request)
-        request.actor = actors.from_user(user) if user else NOBODY
+        request.actor = actors.from_user(user).via("web", uuid.uuid4().hex) if user else NOBODY
         if user is None and SESSION_KEY in request.session:
             request.session.flush()  # disabled, or signed out everywhere, since the last request
         response = self.get_response(request)

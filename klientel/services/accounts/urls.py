@@ -54,7 +54,7 @@ urlpatterns = [
     page("codes", codes.view_recovery_codes, "mfa_view_recovery_codes"),
     page("codes/new", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     page("passkeys", security, "mfa_list_webauthn"),
-    page("passkeys/new", webauthn.add_webauthn, "mfa_add_webauthn"),
+    page("passkeys/new", views.AddPasskey.as_view(), "mfa_add_webauthn"),
     page("passkeys/<int:pk>", webauthn.edit_webauthn, "mfa_edit_webauthn"),
     page("passkeys/<int:pk>/remove", webauthn.remove_webauthn, "mfa_remove_webauthn"),
 ]

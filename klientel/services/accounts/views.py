@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from allauth.core import ratelimit
 from allauth.mfa.webauthn.internal import auth as webauthn
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -57,6 +57,15 @@ class SignInByPasskey(LoginWebAuthnView):
         signin.keep(self.request)
         answer: HttpResponse = super().form_valid(form)
         return answer
+
+
+class AddPasskey(AddWebAuthnView):
+    """Every passkey is asked to be one that can sign in without a password."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        options = webauthn.begin_registration(self.request.user, passwordless=True)
+        return context | {"js_data": {"creation_options": options}}
 
 
 @requires(SIGNED_IN)

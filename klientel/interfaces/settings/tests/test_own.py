@@ -102,12 +102,24 @@ def test_the_tokens_of_others_are_not_found(browser: Client, people: People) -> 
     assert browser.post(f"/settings/tokens/{token.pk}/revoke").status_code == 404
 
 
+def confirm(browser: Client, address: str = "/accounts/again") -> str:
+    """Give the password again; answers where that leads."""
+    answer = browser.post(address, {"password": PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
 def long_ago(browser: Client) -> None:
-    """The password was given an hour ago."""
+    """The password was given again an hour ago."""
     session = browser.session
     for record in session["account_authentication_methods"]:
         record["at"] -= 3600
     session.save()
+
+
+def code_now(secret: str) -> str:
+    counter = next(totp.yield_hotp_counters_from_time())
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
 @pytest.mark.parametrize(
@@ -117,16 +129,33 @@ def long_ago(browser: Client) -> None:
 def test_what_changes_the_sign_in_asks_for_the_password_again(
     browser: Client, page: str, method: str
 ) -> None:
+    asked = getattr(browser, method)(page)
+    assert asked["Location"].startswith("/accounts/again?next=")
+    confirm(browser)
     assert browser.get(page).status_code == 200
     long_ago(browser)
-    answer = getattr(browser, method)(page)
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/again?next=")
-    asked = browser.post(answer["Location"], {"password": PASSWORD})
-    assert asked.status_code in (200, 302, 422)
+    asked = getattr(browser, method)(page)
+    assert asked["Location"].startswith("/accounts/again?next=")
+
+
+def test_what_was_asked_for_goes_on_after_the_password(browser: Client, beat: User) -> None:
+    fields = {"email": "other@klientel.example"}
+    asked = browser.post("/settings/security/email", fields)
+    assert confirm(browser, asked["Location"]) == "/settings/security"
+    beat.refresh_from_db()
+    assert beat.email == "other@klientel.example"
+
+
+def test_guessing_the_password_again_is_limited(browser: Client) -> None:
+    for _ in range(6):
+        answer = browser.post("/accounts/again", {"password": "wrong"})
+        assert answer.status_code in (200, 429)
+    answer = browser.post("/accounts/again", {"password": PASSWORD})
+    assert answer.status_code in (200, 429)
 
 
 def test_a_new_address_is_told_to_the_old_one(browser: Client, beat: User) -> None:
+    confirm(browser)
     browser.post("/settings/security/email", {"email": "Other@Klientel.example"})
     beat.refresh_from_db()
     assert beat.email == "other@klientel.example"
@@ -134,10 +163,11 @@ def test_a_new_address_is_told_to_the_old_one(browser: Client, beat: User) -> No
 
 
 def test_the_app_is_set_up_and_asked_for(browser: Client, beat: User) -> None:
+    confirm(browser)
     page = browser.get("/accounts/app")
     assert "data:image/svg+xml" in page.content.decode()
     secret = page.context["form"].secret
-    code = totp.format_hotp_value(totp.hotp_value(secret, totp.hotp_counter_from_time()))  # type: ignore[attr-defined]  # untyped
+    code = code_now(secret)
     answer = browser.post("/accounts/app", {"code": code})
     assert answer.status_code == 302
     shown = browser.get("/accounts/codes")
@@ -164,9 +194,10 @@ def test_the_app_is_set_up_and_asked_for(browser: Client, beat: User) -> None:
 
 
 def test_a_form_that_waited_survives_the_second_step(browser: Client, beat: User) -> None:
+    confirm(browser)
     page = browser.get("/accounts/app")
     secret = page.context["form"].secret
-    code = totp.format_hotp_value(totp.hotp_value(secret, totp.hotp_counter_from_time()))  # type: ignore[attr-defined]  # untyped
+    code = code_now(secret)
     browser.post("/accounts/app", {"code": code})
     codes = browser.get("/accounts/codes").context["unused_codes"]
     client = Client()
@@ -186,8 +217,19 @@ def test_the_passkey_question_is_a_piece_of_page(beat: User) -> None:
     assert 'data-controller="k-passkey"' in html
     assert "challenge" in html
     assert "<script" not in html
-    answer = client.post("/accounts/login/passkey", {"credential": '{"id": "x"}'})
-    assert answer.status_code in (302, 400)
+
+
+@pytest.mark.parametrize(
+    "credential", ['{"id": "x"}', "[]", "null", "7", "{", "", '{"response": {"userHandle": 5}}']
+)
+def test_a_made_up_passkey_is_refused_with_a_sentence(browser: Client, credential: str) -> None:
+    client = Client()
+    client.get("/accounts/login/passkey", headers={"HX-Request": "true"})
+    answer = client.post("/accounts/login/passkey", {"credential": credential})
+    assert answer["Location"] == "/accounts/login"
+    confirm(browser)
+    answer = browser.post("/accounts/passkeys/new", {"credential": credential, "name": "x"})
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize(

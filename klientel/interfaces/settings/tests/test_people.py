@@ -94,7 +94,7 @@ def test_disabling_and_enabling(admin: Client, people: People) -> None:
     assert browser.get("/settings/profile").status_code == 302
     admin.post(f"/settings/users/{beat.pk}/enable")
     assert browser.get("/settings/profile").status_code == 302
-    browser.force_login(beat)
+    browser.force_login(User.objects.get(pk=beat.pk))
     assert browser.get("/settings/profile").status_code == 200
 
 
@@ -115,7 +115,7 @@ def test_hostile_names_are_shown_as_text(admin: Client, people: People, name: st
         assert "<script>alert" not in html
         assert 'onmouseover="' not in html
         assert "onerror=alert(1)>" not in html
-        assert not re.search(r"<[^>]* hx-on:click=alert", html)
+        assert '"a" hx-on' not in html
         assert "{{ 7|add:7 }}" in html or "{{" not in name
 
 

@@ -96,6 +96,6 @@ def roles(request: Request) -> HttpResponse:
     table = [
         (group.title, [(label, [code in some for some in allowed]) for code, label in rows])
         for group in GROUPS
-        if (rows := sorted(group.labels.items()))
+        if (rows := group.labels.items())
     ]
     return render(request, "settings/roles.html", {"roles": Role.labels, "table": table})

@@ -4,6 +4,7 @@ import json
 
 from django import template
 
+from klientel.services.accounts import devices
 from klientel.services.accounts.models import Company
 
 register = template.Library()
@@ -11,10 +12,15 @@ register = template.Library()
 
 @register.simple_tag
 def own_company() -> str:
-    return Company.objects.current().name or "Klientel"
+    return Company.objects.current().name
 
 
 @register.filter
 def as_json(value: object) -> str:
     """For a data attribute, where the template escapes it."""
     return json.dumps(value)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    return devices.describe(user_agent)

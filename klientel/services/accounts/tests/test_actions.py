@@ -18,7 +18,7 @@ People = Callable[[str], User]
 
 def new(**fields: str) -> User:
     given = {"email": "neu@klientel.example", "name": "Nina Neu", "role": "user"} | fields
-    return actions.create_user(SYSTEM, **given)  # type: ignore[arg-type]  # mixed in one dict
+    return actions.create_user(SYSTEM, **given)
 
 
 def kinds() -> list[str]:
@@ -98,7 +98,8 @@ def test_a_disabled_admin_does_not_count_as_one(anna: Actor, people: People) -> 
 
 def _at_once(*acts: Callable[[], object]) -> list[BaseException]:
     """Run in parallel threads; answers what went wrong."""
-    start, wrong = threading.Barrier(len(acts)), []
+    start = threading.Barrier(len(acts))
+    wrong: list[BaseException] = []
 
     def run(act: Callable[[], object]) -> None:
         start.wait()

@@ -55,6 +55,7 @@ def test_the_session_gets_a_new_key_when_signing_in(client: Client, people: Peop
     session["before"] = "1"
     session.save()
     old = session.session_key
+    assert old
     client.cookies["klientel_session"] = old
     sign_in(client, people("user"))
     assert client.session.session_key != old

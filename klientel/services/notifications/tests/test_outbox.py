@@ -18,7 +18,7 @@ def send(message: EmailMessage) -> OutboxMail:
 
 def test_a_mail_is_kept_as_it_would_have_left(db: None) -> None:
     message = EmailMultiAlternatives(
-        "Betreff", "Text", "a@b.example", ["c@d.example"], ["e@f.example"]
+        "Betreff", "Text", "a@b.example", ["c@d.example"], bcc=["e@f.example"]
     )
     message.attach_alternative("<p>Text</p>", "text/html")
     kept = send(message)
@@ -39,7 +39,7 @@ def test_hostile_mails_are_shown_without_effect(client: Client, db: None) -> Non
     message = EmailMultiAlternatives(hostile, hostile, "a@b.example", ["c@d.example"])
     message.attach_alternative(hostile, "text/html")
     kept = send(message)
-    for page in ("/settings/outbox", f"/settings/outbox/{kept.pk}"):
-        html = client.get(page).content.decode()
-        assert "<script>alert" not in html
+    assert "<script>alert" not in client.get("/settings/outbox").content.decode()
+    html = client.get(f"/settings/outbox/{kept.pk}").content.decode()
+    assert "<script>alert" not in html
     assert "<iframe sandbox class=" in html
