@@ -1,0 +1,226 @@
+"""The properties a column may give, and the headers they go by in three languages.
+
+The surest names stand first. What the export writes are the keys themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from klientel.domains.customers.exports import TITLES
+from klientel.services.transfer.importers import Property, Text
+
+EMAILS, PHONES, MOBILES, FAXES, ADDRESSES = 5, 5, 3, 3, 3  # of each this many columns
+
+
+def _property(key: str, title: Text, names: str = "") -> Property:
+    labels = (TITLES[key],) if key in TITLES else ()
+    return Property(key, title, tuple(name for name in names.split("|") if name), labels)
+
+
+def _numbered(many: int, first: Property, *second: str) -> list[Property]:
+    """`email`, `email_2` …; the second may also go by the names of the first, once more."""
+    found = [first]
+    for place in range(2, many + 1):
+        names = second + first.names if place == 2 else ()
+        title = format_lazy("{title} {place}", title=first.title, place=place)
+        found.append(Property(f"{first.key}_{place}", title, names, first.labels))
+    return found
+
+
+_EMAILS: Final = _numbered(
+    EMAILS,
+    _property(
+        "email",
+        _("E-mail"),
+        "e-mail address|E-Mail-Adresse|adresse e-mail|courriel|mail|"
+        "adresse électronique|adresse de messagerie|email 1|e-mail 1 value|E-Mail-Adressen|"
+        "company email|Mailadresse",
+    ),
+    "secondary email",
+    "E-Mail 2 Adresse",
+    "e-mail 2 address",
+    "e-mail 2 value",
+    "zweite E-Mail",
+    "autre e-mail",
+)
+_PHONES: Final = _numbered(
+    PHONES,
+    _property(
+        "phone",
+        _("Phone"),
+        "phone number|telephone|Telefon|Telefonnummer|Tel.|téléphone|"
+        "numéro de téléphone|business phone|Telefon geschäftlich|phone 1|Festnetz|main phone|"
+        "company main phone|work phone|phone 1 value|téléphone fixe",
+    ),
+    "business phone 2",
+    "Telefon geschäftlich 2",
+    "other phone",
+    "phone 2 value",
+    "Telefon 2",
+    "téléphone 2",
+)
+_MOBILES: Final = _numbered(
+    MOBILES,
+    _property(
+        "mobile",
+        pgettext_lazy("phone", "Mobile"),
+        "mobile phone|mobile number|cell phone|"
+        "Handy|Handynummer|Mobil|Mobiltelefon|Mobilnummer|portable|téléphone portable|GSM|cell|"
+        "numéro de mobile|téléphone mobile|Natel",
+    ),
+)
+_FAXES: Final = _numbered(
+    FAXES,
+    _property(
+        "fax",
+        _("Fax"),
+        "fax number|Faxnummer|Telefax|business fax|Fax geschäftlich|"
+        "télécopie|télécopieur|numéro de fax",
+    ),
+)
+_ADDRESS: Final = (
+    _property("purpose", _("Purpose of the address"), "Adressart|type d'adresse"),
+    _property(
+        "street",
+        _("Street and number"),
+        "street address|Straße|Str.|Strasse|Adresse|"
+        "Anschrift|Straße und Hausnummer|Straße/Nr.|rue|address line 1|address 1|address|"
+        "business street|Straße geschäftlich|rue et numéro|adresse 1|billing street",
+    ),
+    _property(
+        "street_line_2",
+        _("Address, second line"),
+        "address line 2|address 2|Adresszusatz|adresse 2|complément d'adresse|Adresszeile 2|Zusatz",
+    ),
+    _property(
+        "postal_code",
+        _("Postcode"),
+        "zip|zip code|postcode|postal code|PLZ|Postleitzahl|"
+        "code postal|CP|NPA|business postal code|Postleitzahl geschäftlich",
+    ),
+    _property(
+        "city",
+        _("City"),
+        "town|Ort|Stadt|Wohnort|ville|localité|business city|Ort geschäftlich|commune",
+    ),
+    _property(
+        "region",
+        _("Region"),
+        "state|province|Bundesland|Kanton|Land/Region|canton|région|"
+        "département|county|Provinz|business state",
+    ),
+    _property(
+        "country",
+        _("Country"),
+        "country code|Land|Staat|pays|country/region|"
+        "Länderkennzeichen|"
+        "Ländercode|business country|Region/Land|business country/region",
+    ),
+)
+_COUNTRY: Final = _ADDRESS[-1]
+_MORE_ADDRESSES: Final = [
+    Property(
+        f"{each.key}_{place}",
+        format_lazy("{title} {place}", title=each.title, place=place),
+        (),
+        each.labels,
+    )
+    for place in range(2, ADDRESSES + 1)
+    for each in _ADDRESS
+    if each.key != "street_line_2"
+]
+
+CUSTOMERS: Final = (
+    _property("number", _("Number"), "customer number|customer id|Kundennummer|Kunden-Nr.|Kundennr|"
+        "Kd-Nr|KdNr|numéro client|n° client|no client|code client|client id|Nummer|Nr.|numéro|"
+        "debitor|Debitorennummer|account number|Konto"),
+    _property("external_source", _("External source"), "externe Quelle|source externe|Herkunft"),
+    _property("external_id", _("External ID"), "externe ID|externe Nummer|"
+        "identifiant externe|supplier id|Lieferantennummer|"
+        "Lieferanten-Nr.|numéro fournisseur|record id|account id|uuid|id"),
+    _property("name", _("Company name"), "company name|customer name|Firmenname|Firma|Unternehmen|"
+        "company|Kundenname|Name der Firma|Name des Unternehmens|Kunde|client|société|entreprise|"
+        "nom de l'entreprise|raison sociale|nom du client|organisation|organization|"
+        "organization name|account name|customer|Name 1|Name|nom|Bezeichnung"),
+    _property("kind", _("Company or person"), "Art|Rechtsform|company or person|"
+        "Firma oder Person|entreprise ou particulier"),
+    _property("type", pgettext_lazy("customer", "Type"), "customer type|Kundentyp|Typ|"
+        "type de client|relationship"),
+    _property("segment", _("Segment"), "Segmente|segments|Branche|secteur|industry"),
+    _property("category", _("Category"), "customer category|Kundenkategorie|Kategorie|catégorie|"
+        "catégorie de client|Kundengruppe|groupe"),
+    _property("contact_name", _("Contact: full name"), "contact name|contact person|"
+        "Ansprechpartner|Kontaktperson|Kontakt|contact|Kontaktname|nom du contact|interlocuteur|"
+        "personne de contact|primary contact"),
+    _property("contact_salutation", _("Contact: salutation"), "Anrede|salutation|civilité|"
+        "title of courtesy|Ansprechpartner Anrede"),
+    _property("contact_academic_title", _("Contact: academic title"), "akademischer Titel|Titel"),
+    _property("contact_first_name", _("Contact: first name"), "first name|firstname|given name|"
+        "Vorname|prénom|Ansprechpartner Vorname"),
+    _property("contact_last_name", _("Contact: last name"), "last name|lastname|surname|"
+        "family name|Nachname|Familienname|nom de famille|Ansprechpartner Nachname"),
+    _property("contact_position", _("Contact: position"), "contact title|job title|position|"
+        "Funktion|Stellung|Berufsbezeichnung|fonction|poste|Ansprechpartner Funktion"),
+    _property("contact_email", _("Contact: e-mail"), "Ansprechpartner E-Mail|e-mail du contact"),
+    _property("contact_phone", _("Contact: phone"), "Ansprechpartner Telefon|"
+        "téléphone du contact|Durchwahl"),
+    _property("contact_mobile", _("Contact: mobile"), "Ansprechpartner Mobil"),
+    *_EMAILS,
+    *_PHONES,
+    *_MOBILES,
+    *_FAXES,
+    _property("website", _("Website"), "web site|web page|home page|url|Webseite|Internet|"
+        "Internetseite|Homepage|site web|site internet|site|web"),
+    _property("language", _("Language"), "Sprache|langue|locale"),
+    *_ADDRESS,
+    *_MORE_ADDRESSES,
+    _property("note", _("Note"), "notes|note|Notiz|Notizen|Bemerkung|Bemerkungen|Kommentar|"
+        "remarque|remarques|commentaire|comments|comment|remarks|description|Beschreibung"),
+    _property("active", _("Active"), "aktiv|actif|is active|enabled|Status"),
+    _property("account_manager", _("Account manager"), "Kundenbetreuer|zuständige Mitarbeiter|"
+        "zuständig|Betreuer|responsable du compte|responsable|owner|Kundenverantwortlicher"),
+)  # fmt: skip
+
+_BY_KEY: Final = {each.key: each for each in CUSTOMERS}
+
+CONTACTS: Final = (
+    _property("external_source", _("External source"), "externe Quelle|source externe|Herkunft"),
+    _property("external_id", _("External ID"), "externe ID|identifiant externe|employee id|"
+        "contact id|Personalnummer|Kontakt-ID|record id|uuid|id"),
+    _property("customer_number", _("Customer number"), "customer id|Kundennummer|Kunden-Nr.|"
+        "Kundennr|Kd-Nr|numéro client|n° client|code client|customer no"),
+    _property("customer_name", _("Company name"), "company name|company|Firma|Unternehmen|Kunde|"
+        "customer|organization|organization name|organisation|société|entreprise|client|"
+        "account name|Firmenname|nom de l'entreprise|organization 1 name"),
+    _property("kind", _("Person or department"), "Art|contact kind|Kontaktart"),
+    _property("salutation", _("Salutation"), "Anrede|civilité"),
+    Property("academic_title", _("Academic title"), ("title of courtesy", "akademischer Titel",
+        "name prefix", "Titel", "titre", "title"), ()),
+    _property("first_name", _("First name"), "firstname|given name|Vorname|prénom|forename"),
+    _property("middle_name", _("Middle name"), "additional name|weitere Vornamen|"
+        "deuxième prénom|zweiter Vorname"),
+    _property("last_name", _("Last name"), "lastname|surname|family name|Nachname|Familienname|"
+        "nom de famille"),
+    _property("name", _("Full name"), "full name|display name|Anzeigename|contact name|"
+        "vollständiger Name|nom complet|Ansprechpartner|Kontakt|contact|Name|nom"),
+    _property("position", _("Position"), "job title|Funktion|Stellung|Berufsbezeichnung|fonction|"
+        "poste occupé|role|contact title|organization title|profession|title"),
+    *_EMAILS,
+    *_numbered(PHONES, Property("phone", _("Phone"), (*_PHONES[0].names, "home phone",
+        "Telefon privat", "Telefon (privat)", "téléphone privé", "téléphone domicile",
+        "primary phone"), _PHONES[0].labels), *_PHONES[1].names),
+    _property("extension", _("Extension"), "ext|ext.|Durchwahl|Nebenstelle|poste"),
+    *_MOBILES,
+    *_FAXES,
+    Property("country", _("Country, to read phone numbers by"), _COUNTRY.names, _COUNTRY.labels),
+    _BY_KEY["language"],
+    _property("primary", _("Primary contact"), "primärer Kontakt|Hauptansprechpartner|"
+        "Hauptkontakt|contact principal|main contact|is primary"),
+    _BY_KEY["active"],
+    _BY_KEY["note"],
+)  # fmt: skip

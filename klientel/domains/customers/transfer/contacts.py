@@ -1,0 +1,166 @@
+"""Contacts from a file, of the customers they name or of none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from klientel.domains.customers import display, matching, queries
+from klientel.domains.customers.actions import contacts as actions
+from klientel.domains.customers.errors import Conflict
+from klientel.domains.customers.fields import ContactFields, LooseContactFields
+from klientel.domains.customers.matching import Found, Keys
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.lib import emails, text
+from klientel.services.transfer.importers import Difference, Importer, Problem, Result, Setting
+from klientel.services.transfer.parsing import Line
+
+from . import values
+from .columns import CONTACTS
+from .contact_rows import ContactReader
+from .reading import FileRow
+from .session import Draft, Errors, Prepared, Read, Session, Wrong, external_of
+
+
+class ContactSession(Session[Contact]):
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.reader: ContactReader = ContactReader(setting, self.home)
+        self._place = {
+            key: setting.titles.index(title)
+            for title, key in setting.mapping.items()
+            if key in ("customer_number", "customer_name")
+        }
+        self._by_number: dict[str, Customer] = {}
+        self._by_name: dict[str, list[Customer]] = {}
+
+    def look_ahead(self, rows: Sequence[Line]) -> None:
+        numbers = [self._cell(line, "customer_number") for line in rows]
+        names = [text.fold(self._cell(line, "customer_name")) for line in rows]
+        self._by_number = matching.customers_by_number(self.actor, numbers)
+        self._by_name = matching.customers_by_name(self.actor, names)
+
+    def _cell(self, line: Line, key: str) -> str:
+        cell = line.cells[self._place[key]] if key in self._place else ""
+        return "" if values.is_empty(cell) else text.clean(cell)
+
+    def read(self, line: Line) -> FileRow:
+        number, name = self._cell(line, "customer_number"), self._cell(line, "customer_name")
+        named = self._by_name.get(text.fold(name), [])
+        customer = self._by_number.get(number) if number else next(iter(named), None)
+        self.reader.home = (customer.country if customer else "") or self.home
+        row = self.reader.contact(line)
+        if customer is not None:
+            row.customer_id = customer.pk
+        elif number:
+            reason = _("There is no customer with the number %(number)s.")
+            self.reader.refuse("customer_number", reason % {"number": number[:80]})
+        elif name:
+            reason = _("There is no customer of this name; the contact stands for itself.")
+            self.reader.keep("customer_name", reason)
+        if not number and len(named) > 1:
+            self.reader.remark("customer_name", _("Several customers have this name."))
+        return row
+
+    def keys(self, row: FileRow) -> Keys:
+        fields = row.said.fields
+        names = f"{fields.get('last_name', '')} {fields.get('first_name', '')}".strip()
+        return Keys(
+            name=text.fold(names or next(iter(row.said.emails), ""))[:400],
+            place=row.customer_id,
+            owner=row.customer_id,
+            external=external_of(fields),
+            emails=tuple(emails.key(email) for email in row.said.emails),
+        )
+
+    def find(self, rows: Sequence[Read]) -> Found[Contact]:
+        return matching.find_contacts(self.actor, [read.keys for read in rows], self.match)
+
+    def load(self, records: Sequence[Contact]) -> list[Draft[Contact]]:
+        present = queries.contact_fields(records)
+        return [Draft(record, dict(present[record.pk])) for record in records]
+
+    def draft(self, read: Read) -> Draft[Contact]:
+        return Draft(None, self.fields(read.row.said, {}, read), keys=read.keys)
+
+    def check(self, drafts: Sequence[Draft[Contact]], prepared: Prepared[Contact]) -> list[Errors]:
+        found: list[Errors] = []
+        for draft in drafts:
+            cleaned, errors = actions.clean_contact(draft.present, country=self.home, lenient=True)
+            draft.present = dict(cleaned)
+            found.append(errors)
+        return found
+
+    def lay(self, draft: Draft[Contact], read: Read) -> list[Difference]:
+        given = self.fields(read.row.said, draft.present, read)
+        cleaned, errors = actions.clean_contact(given, country=self.home, lenient=True, new=False)
+        if errors:
+            raise Wrong(errors)
+        if draft.row and read.row.customer_id and draft.row.customer_id is None:
+            self._say_alone(read)
+        found = self.differences(draft.present, cleaned)
+        changes = {name: cleaned[name] for name in found}  # type: ignore[literal-required]  # names of ContactFields
+        draft.present |= changes
+        draft.wanted |= changes
+        return list(found.values())
+
+    def _say_alone(self, read: Read) -> None:
+        reason = _("The contact belongs to no customer and stays so.")
+        read.result.remarks.append(Problem("", read.result.name, reason))
+
+    def write(self, prepared: Any) -> Sequence[Result]:
+        mine: Prepared[Contact] = prepared
+        self._create_all(mine.new)
+        self._change_all([draft for draft in mine.old.values() if draft.wanted])
+        self.written()
+        return mine.results
+
+    def _create_all(self, drafts: Sequence[Draft[Contact]]) -> None:
+        rows = [
+            cast("LooseContactFields", {**d.present, "customer_id": d.keys.owner}) for d in drafts
+        ]
+        if not rows:
+            return
+        outcome = actions.add_contacts(self.actor, rows, lenient=True)
+        for place, draft in enumerate(drafts):
+            for read in draft.reads:
+                if place in outcome.refused:
+                    self.refuse(read, outcome.refused[place])
+                else:
+                    read.result.key = outcome.done[place].pk
+
+    def _change_all(self, drafts: Sequence[Draft[Contact]]) -> None:
+        """One that was deleted since it was matched is named, the others are written."""
+        changes = [
+            actions.ContactChange(d.row, cast("ContactFields", d.wanted)) for d in drafts if d.row
+        ]
+        if not changes:
+            return
+        try:
+            outcome = actions.change_contacts(self.actor, changes, lenient=True)
+        except Conflict as conflict:
+            gone = [draft for draft in drafts if draft.row == conflict.row]
+            self.refuse_all(gone, {"__all__": [_("It was deleted meanwhile.")]})
+            self._change_all([draft for draft in drafts if draft not in gone])
+            return
+        for place, errors in outcome.refused.items():
+            self.refuse_all([drafts[place]], errors)
+
+
+IMPORTER: Final = Importer(
+    kind="contacts",
+    title=pgettext_lazy("list", "Contacts"),
+    permissions=("contacts.add", "contacts.change"),
+    properties=CONTACTS,
+    matches={
+        "external_id": display.LABELS["external_id"],
+        "email": gettext_lazy("E-mail"),
+        "name": gettext_lazy("Name and customer"),
+    },
+    needs=("last_name", "first_name", "name", "email"),
+    url_name="contacts:detail",
+    open=ContactSession,
+)

@@ -1,0 +1,217 @@
+"""Customers from a file, with the person each row names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from klientel.domains.customers import display, queries
+from klientel.domains.customers.actions import contacts as contact_actions
+from klientel.domains.customers.actions import customers as actions
+from klientel.domains.customers.cleaning import Cleaner
+from klientel.domains.customers.errors import Conflict
+from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
+from klientel.domains.customers.matching import Found, Keys, find_customers
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.lib import emails, text
+from klientel.services.transfer.importers import Difference, Importer, Result, Setting
+from klientel.services.transfer.parsing import Line
+
+from .columns import CUSTOMERS
+from .customer_rows import CustomerReader
+from .merging import merged
+from .reading import FileRow, Said
+from .session import Draft, Errors, Prepared, Read, Session, Wrong, external_of
+
+
+class CustomerSession(Session[Customer]):
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self.reader: CustomerReader = CustomerReader(setting, self.home)
+
+    def read(self, line: Line) -> FileRow:
+        return self.reader.customer(line)
+
+    def keys(self, row: FileRow) -> Keys:
+        fields, main = row.said.fields, row.said.addresses.get(0, {})
+        return Keys(
+            name=text.fold(fields.get("name", ""))[:400],
+            place=main.get("postal_code", ""),
+            number=fields.get("number", ""),
+            external=external_of(fields),
+            emails=tuple(emails.key(email) for email in row.said.emails),
+        )
+
+    def find(self, rows: Sequence[Read]) -> Found[Customer]:
+        return find_customers(self.actor, [read.keys for read in rows], self.match)
+
+    def load(self, records: Sequence[Customer]) -> list[Draft[Customer]]:
+        present = queries.customer_fields(records)
+        found = queries.contacts_of([record.pk for record in records])
+        everyone = [contact for contacts in found.values() for contact in contacts]
+        people = queries.contact_fields(everyone)
+        return [
+            Draft(
+                record,
+                dict(present[record.pk]),
+                people=[Draft(c, dict(people[c.pk])) for c in found.get(record.pk, [])],
+            )
+            for record in records
+        ]
+
+    def draft(self, read: Read) -> Draft[Customer]:
+        fields = {**read.row.first, **self.fields(read.row.said, {}, read)}
+        if read.row.contact:
+            person, _cut = merged(read.row.contact, {}, {})
+            fields["contacts"] = [person]
+        return Draft(None, fields, keys=read.keys)
+
+    def check(
+        self, drafts: Sequence[Draft[Customer]], prepared: Prepared[Customer]
+    ) -> list[Errors]:
+        rows = [cast("NewCustomer", draft.present) for draft in drafts]
+        checked = actions.check_customers(self.actor, rows, lenient=True)
+        prepared.managers |= checked.managers
+        for draft, row in zip(drafts, checked.rows, strict=True):
+            draft.present = dict(row)
+            draft.people = [Draft(None, dict(person)) for person in row["contacts"]]
+        return list(checked.errors)
+
+    def lay(self, draft: Draft[Customer], read: Read) -> list[Difference]:
+        said = self.fields(read.row.said, draft.present, read)
+        country = draft.row.country if draft.row else ""
+        cleaner = Cleaner(country=country or self.home, lenient=True)
+        cleaned = cleaner.customer(cast("CustomerFields", said))
+        if cleaner.errors:
+            raise Wrong(cleaner.errors)
+        people = self._lay_person(draft, read.row.contact, cleaner.country)
+        found = self.differences(draft.present, cleaned)
+        changes = {name: cleaned[name] for name in found}  # type: ignore[literal-required]  # names of CustomerFields
+        draft.present |= changes
+        draft.wanted |= changes
+        return [*found.values(), *people]
+
+    def _lay_person(self, draft: Draft[Customer], said: Said, country: str) -> list[Difference]:
+        if not said:
+            return []
+        person = _same_person(draft.people, said)
+        given, _cut = merged(said, person.present if person else {}, {})
+        cleaned, errors = contact_actions.clean_contact(
+            given, country=country, lenient=True, new=person is None
+        )
+        if errors:
+            raise Wrong({f"contacts.0.{path}": said for path, said in errors.items()})
+        if person is None:
+            draft.people.append(Draft(None, dict(cleaned), wanted=dict(cleaned)))
+            return [Difference(str(_("Contact")), "", _person_name(cleaned))]
+        found = self.differences(person.present, cleaned)
+        changes = {name: cleaned[name] for name in found}  # type: ignore[literal-required]  # names of ContactFields
+        person.present |= changes
+        person.wanted |= changes
+        return list(found.values())
+
+    def write(self, prepared: Any) -> Sequence[Result]:
+        mine: Prepared[Customer] = prepared
+        self._create_all(mine)
+        changed = [draft for draft in mine.old.values() if draft.wanted]
+        self._change_all(changed)
+        self._write_people([draft for draft in mine.old.values() if draft.people])
+        self.written()
+        return mine.results
+
+    def _create_all(self, prepared: Prepared[Customer]) -> None:
+        rows = [
+            cast("NewCustomer", {**d.present, "contacts": [p.present for p in d.people]})
+            for d in prepared.new
+        ]
+        if not rows:
+            return
+        checked = actions.Checked(rows, [{} for _row in rows], prepared.managers)
+        outcome = actions.create_checked(self.actor, checked)
+        for place, draft in enumerate(prepared.new):
+            for read in draft.reads:
+                if place in outcome.refused:
+                    self.refuse(read, outcome.refused[place])
+                else:
+                    read.result.key = outcome.done[place].pk
+
+    def _change_all(self, drafts: Sequence[Draft[Customer]]) -> None:
+        """One that was deleted since it was matched is named, the others are written."""
+        changes = [
+            actions.CustomerChange(d.row, cast("CustomerFields", d.wanted)) for d in drafts if d.row
+        ]
+        if not changes:
+            return
+        try:
+            outcome = actions.change_customers(self.actor, changes, lenient=True)
+        except Conflict as conflict:
+            gone = [draft for draft in drafts if draft.row == conflict.row]
+            self.refuse_all(gone, {"__all__": [_("It was deleted meanwhile.")]})
+            self._change_all([draft for draft in drafts if draft not in gone])
+            return
+        for place, errors in outcome.refused.items():
+            self.refuse_all([drafts[place]], errors)
+
+    def _write_people(self, drafts: Sequence[Draft[Customer]]) -> None:
+        people = list(_people(drafts))
+        old = [
+            contact_actions.ContactChange(p.row, cast("ContactFields", p.wanted))
+            for _draft, p in people
+            if p.row
+        ]
+        new = [
+            {**p.wanted, "customer_id": draft.row.pk}
+            for draft, p in people
+            if p.row is None and draft.row
+        ]
+        if old:
+            contact_actions.change_contacts(self.actor, old, lenient=True)
+        if new:
+            contact_actions.add_contacts(self.actor, cast("Any", new), lenient=True)
+
+
+def _people(drafts: Sequence[Draft[Customer]]) -> Iterator[tuple[Draft[Customer], Draft[Contact]]]:
+    for draft in drafts:
+        for person in draft.people:
+            if person.wanted:
+                yield draft, person
+
+
+def _same_person(people: Sequence[Draft[Contact]], said: Said) -> Draft[Contact] | None:
+    """By name; by e-mail where one of the two has no name."""
+    name = text.fold(_person_name(said.fields))
+    mails = {emails.key(email) for email in said.emails}
+    for person in people:
+        theirs = text.fold(_person_name(person.present))
+        if name and theirs == name:
+            return person
+        shared = mails & {emails.key(item["value"]) for item in person.present.get("emails", ())}
+        if shared and not (name and theirs):
+            return person
+    return None
+
+
+def _person_name(fields: Mapping[str, Any]) -> str:
+    names = (fields.get("first_name", ""), fields.get("last_name", ""))
+    mails = fields.get("emails") or []
+    return " ".join(name for name in names if name) or next((m["value"] for m in mails), "")
+
+
+IMPORTER: Final = Importer(
+    kind="customers",
+    title=pgettext_lazy("list", "Customers"),
+    permissions=("customers.add", "customers.change", "contacts.add", "contacts.change"),
+    properties=CUSTOMERS,
+    matches={
+        "number": display.LABELS["number"],
+        "external_id": display.LABELS["external_id"],
+        "email": gettext_lazy("E-mail"),
+        "name": gettext_lazy("Name and postcode"),
+    },
+    needs=("name", "contact_name", "contact_last_name"),
+    url_name="customers:detail",
+    open=CustomerSession,
+)

@@ -1,0 +1,249 @@
+"""One row of a file, cell by cell: what it says of a record, what is doubtful, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db.models import Choices
+from django.utils.translation import gettext as _
+
+from klientel.domains.customers import choices
+from klientel.foundation.lib import countries, emails, languages, names, phones, text
+from klientel.foundation.lib.refusals import Refused
+from klientel.services.transfer.importers import Problem, Setting
+from klientel.services.transfer.parsing import Line
+
+from . import values
+from .columns import ADDRESSES, EMAILS, FAXES, MOBILES, PHONES
+
+TEXTS: Final = frozenset({
+    "number", "external_source", "external_id", "name", "category", "title", "first_name",
+    "last_name", "position", "account_manager",
+})  # fmt: skip
+ADDRESS_TEXTS: Final = ("postal_code", "city", "region")
+
+
+def _numbered(key: str, many: int) -> list[str]:
+    return [key, *(f"{key}_{place}" for place in range(2, many + 1))]
+
+
+EMAIL_KEYS: Final = _numbered("email", EMAILS)
+PHONE_KEYS: Final = {
+    key: kind
+    for kind, many in (("phone", PHONES), ("mobile", MOBILES), ("fax", FAXES))
+    for key in _numbered(kind, many)
+}
+
+
+@dataclass
+class Said:
+    """What a row says of one record; only what it does say is there."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    emails: list[str] = field(default_factory=list)
+    phones: list[tuple[str, str]] = field(default_factory=list)  # kind, number
+    addresses: dict[int, dict[str, str]] = field(default_factory=dict)  # 0 is the main one
+
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.emails or self.phones or self.addresses)
+
+
+@dataclass
+class FileRow:
+    row: int
+    cells: dict[str, str] = field(default_factory=dict)  # by property
+    said: Said = field(default_factory=Said)
+    contact: Said = field(default_factory=Said)
+    kept: dict[str, str] = field(default_factory=dict)  # column title → text for the note
+    first: dict[str, Any] = field(default_factory=dict)  # values for a new record only
+    country: str = ""
+    customer_id: int | None = None  # whose contact it is
+    errors: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+
+class Reader:
+    """Knows the columns of one file; reads its rows one after the other into `now`."""
+
+    def __init__(self, setting: Setting, home: str, lists: Mapping[str, type[Choices]]) -> None:
+        self.column = {key: title for title, key in setting.mapping.items()}
+        self.home = home
+        self.now = FileRow(0)
+        self.found: dict[str, str] = {}
+        self._columns = [(setting.mapping.get(title, ""), title) for title in setting.titles]
+        self._lists = lists
+        self._emails = [key for key in EMAIL_KEYS if key in self.column]
+        self._phones = [(key, kind) for key, kind in PHONE_KEYS.items() if key in self.column]
+
+    def begin(self, line: Line) -> None:
+        """The cells that say something by property; those of other columns go to the note."""
+        self.found = {}
+        self.now = FileRow(line.row, self.found)
+        for (key, title), cell in zip(self._columns, line.cells, strict=True):
+            if values.is_empty(cell):
+                continue
+            if key:
+                self.found[key] = cell.strip()
+            else:
+                self.now.kept[title] = cell
+        for place in line.joined:
+            reason = _("The comma in this cell stood without quotes.")
+            title = self._columns[place][1]
+            self.now.remarks.append(Problem(title, line.cells[place], reason))
+
+    def refuse(self, key: str, reason: str) -> None:
+        value = self.found.get(key, "")
+        self.now.errors.append(Problem(self.column.get(key, ""), value, reason))
+
+    def remark(self, key: str, reason: str) -> None:
+        title = self.column.get(key, "")
+        self.now.remarks.append(Problem(title, self.found.get(key, ""), reason))
+
+    def keep(self, key: str, reason: str = "") -> None:
+        """What no property can hold goes to the note; what was meant for one is named."""
+        if key in self.column:
+            self.now.kept[self.column[key]] = self.found[key]
+        if reason:
+            self.remark(key, reason)
+
+    def read(self) -> None:
+        """What customers and contacts have in common."""
+        self.now.country = self.country("country")
+        for key, cell in self.found.items():
+            if key in self._lists:
+                self._listed(key, cell)
+            elif key in TEXTS:
+                self.now.said.fields[key] = text.clean(cell)
+            elif reader := READERS.get(key):
+                reader(self, cell)
+        for key in self._emails:
+            self.email(key, self.now.said)
+        for key, kind in self._phones:
+            self.phone(key, kind, self.now.said)
+        if "extension" in self.found:
+            self._extend(self.found["extension"])
+
+    def _listed(self, key: str, cell: str) -> None:
+        value = values.choice(self._lists[key], cell)
+        if value is None:
+            self.refuse(key, _("“%(value)s” is not on the list.") % {"value": cell[:80]})
+        else:
+            self.now.said.fields[key] = value
+
+    def country(self, key: str) -> str:
+        cell = self.found.get(key, "")
+        code = countries.find(cell) if cell else ""
+        if code is None:
+            self.keep(key, _("There is no country “%(value)s”.") % {"value": cell[:80]})
+        return code or ""
+
+    def email(self, key: str, said: Said) -> None:
+        cell = self.found.get(key, "")
+        if not cell:
+            return
+        try:
+            said.emails.append(emails.check(cell))
+        except Refused:
+            self.refuse(key, _("“%(value)s” is not an e-mail address.") % {"value": cell[:80]})
+
+    def phone(self, key: str, kind: str, said: Said) -> None:
+        cell = text.clean(self.found.get(key, ""))
+        if not cell:
+            return
+        number = phones.parse(cell, self.now.country or self.home)
+        if number is None:
+            self.remark(key, _("This telephone number was kept as it is written."))
+        said.phones.append((kind, str(number or cell)))
+
+    def _extend(self, extension: str) -> None:
+        """An extension belongs to the first number; without one that can be dialled it is kept."""
+        digits = extension if extension.isascii() and extension.isdigit() else ""
+        for place, (kind, value) in enumerate(self.now.said.phones):
+            if kind == "phone" and digits and (number := phones.parse(value)):
+                if number.extension or len(digits) > 7:
+                    break
+                self.now.said.phones[place] = (kind, str(phones.Phone(number.number, digits)))
+                return
+        self.keep("extension")
+
+    def language(self, cell: str) -> None:
+        code = languages.find(cell)
+        if code is None:
+            self.keep("language", _("There is no language “%(value)s”.") % {"value": cell[:80]})
+        else:
+            self.now.said.fields["language"] = code
+
+    def website(self, cell: str) -> None:
+        try:
+            self.now.said.fields["website"], is_whole = values.website(cell)
+        except Refused:
+            self.keep("website", _("“%(value)s” is not a web address.") % {"value": cell[:80]})
+            return
+        if not is_whole:
+            self.keep("website")
+
+    def note(self, cell: str) -> None:
+        self.now.said.fields["note"] = text.clean(cell, multiline=True)
+
+    def flag(self, key: str, cell: str) -> None:
+        value = values.yes_or_no(cell)
+        if value is None:
+            self.keep(key, _("“%(value)s” is neither yes nor no.") % {"value": cell[:80]})
+        else:
+            self.now.said.fields[key] = value
+
+    def courtesy(self, key: str, words: str, said: Said) -> None:
+        """A salutation and a title may stand in one cell."""
+        salutation, title, rest = values.courtesy(words)
+        if rest:
+            self.keep(key, _("This salutation is not known."))
+        if salutation:
+            said.fields.setdefault("salutation", salutation)
+        if title:
+            said.fields.setdefault("title", title)
+
+    def name(self, key: str, said: Said) -> None:
+        """A whole name taken apart."""
+        name = names.split(text.clean(self.found[key]))
+        parts = {"first_name": name.first, "last_name": name.last}
+        said.fields |= {part: value for part, value in parts.items() if value}
+        self.courtesy(key, f"{name.salutation} {name.title}", said)
+
+    def addresses(self) -> None:
+        for place in range(ADDRESSES):
+            address = self._address("" if place == 0 else f"_{place + 1}")
+            if address:
+                self.now.said.addresses[place] = address
+
+    def _address(self, ending: str) -> dict[str, str]:
+        found = self.found
+        parts = {
+            name: text.clean(found[f"{name}{ending}"])
+            for name in ADDRESS_TEXTS
+            if f"{name}{ending}" in found
+        }
+        street = [
+            found[key] for key in (f"street{ending}", f"street_line_2{ending}") if key in found
+        ]
+        if street:
+            parts["street"] = text.clean("\n".join(street), multiline=True)
+        if country := self.country(f"country{ending}") if ending else self.now.country:
+            parts["country"] = country
+        if parts and (cell := found.get(f"purpose{ending}")):
+            purpose = values.choice(choices.AddressPurpose, cell)
+            if purpose is None:
+                self.keep(f"purpose{ending}", _("This purpose is not known."))
+            else:
+                parts["purpose"] = purpose
+        return parts
+
+
+READERS: Final[Mapping[str, Callable[[Reader, str], None]]] = {
+    "language": Reader.language,
+    "website": Reader.website,
+    "note": Reader.note,
+    "active": lambda reader, cell: reader.flag("active", cell),
+    "primary": lambda reader, cell: reader.flag("primary", cell),
+}

@@ -1,0 +1,279 @@
+"""One pass through a file: each row finds the record it means, or becomes a new one.
+
+Rows of one file that mean the same record are laid over each other in their order: the first is
+counted as created or changed, a later one as changed if it says something new, else as the same.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.utils.translation import gettext as _
+
+from klientel.domains.customers import display
+from klientel.domains.customers.matching import Found, Keys
+from klientel.domains.customers.models import Contact, Customer
+from klientel.services.accounts.models import Company
+from klientel.services.transfer.importers import Difference, Problem, Result, Setting
+from klientel.services.transfer.parsing import Line
+
+from .merging import merged
+from .reading import FileRow, Reader, Said
+
+R = TypeVar("R", Customer, Contact)
+Errors = Mapping[str, Sequence[str]]
+
+
+@dataclass
+class Draft(Generic[R]):
+    """A record as it stands and as the rows of this chunk want it."""
+
+    row: R | None
+    present: dict[str, Any]
+    keys: Keys = field(default_factory=Keys)
+    wanted: dict[str, Any] = field(default_factory=dict)
+    people: list[Draft[Contact]] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+
+
+@dataclass
+class Prepared(Generic[R]):
+    results: list[Result]
+    new: list[Draft[R]] = field(default_factory=list)
+    old: dict[int, Draft[R]] = field(default_factory=dict)
+    managers: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A row with its keys and what will be said of it."""
+
+    row: FileRow
+    keys: Keys
+    result: Result
+
+
+class Session(ABC, Generic[R]):
+    def __init__(self, setting: Setting) -> None:
+        self.actor = setting.actor
+        self.match = setting.match
+        self.home = Company.objects.current().country
+        self.words = display.Words(self.home)
+        self._since = setting.since
+        self._claimed: set[int] = set()
+        # In a check nothing is written: what earlier chunks would have created is remembered.
+        self._virtual: dict[int, tuple[Keys, int]] = {}
+
+    reader: Reader
+
+    # What differs between customers and contacts --------------------------------------------
+
+    def look_ahead(self, rows: Sequence[Line]) -> None:
+        """Read from the database what reading these rows needs."""
+
+    @abstractmethod
+    def read(self, line: Line) -> FileRow: ...
+
+    @abstractmethod
+    def keys(self, row: FileRow) -> Keys: ...
+
+    @abstractmethod
+    def find(self, rows: Sequence[Read]) -> Found[R]: ...
+
+    @abstractmethod
+    def load(self, records: Sequence[R]) -> list[Draft[R]]: ...
+
+    @abstractmethod
+    def draft(self, read: Read) -> Draft[R]: ...
+
+    @abstractmethod
+    def check(self, drafts: Sequence[Draft[R]], prepared: Prepared[R]) -> list[Errors]:
+        """Make new records canonical; say what is wrong with each."""
+
+    @abstractmethod
+    def lay(self, draft: Draft[R], read: Read) -> list[Difference]:
+        """Lay a row over a record. Raises Wrong."""
+
+    # What they share --------------------------------------------------------------------------
+
+    def prepare(self, rows: Sequence[Line]) -> Prepared[R]:
+        self.look_ahead(rows)
+        reads = [self._begin(self.read(line)) for line in rows]
+        prepared: Prepared[R] = Prepared([read.result for read in reads])
+        open_ones = [read for read in reads if read.result.outcome != "refused"]
+        matched, rest = self._matched(open_ones)
+        records = {record.pk: record for _read, record in matched}
+        prepared.old = {d.row.pk: d for d in self.load(list(records.values())) if d.row}
+        for read, record in matched:
+            self._lay(prepared.old[record.pk], read)
+        while rest:
+            rest = self._create(rest, prepared)
+        return prepared
+
+    def _matched(self, reads: Sequence[Read]) -> tuple[list[tuple[Read, R]], list[Read]]:
+        found = self.find(reads)
+        matched: list[tuple[Read, R]] = []
+        rest: list[Read] = []
+        for read in reads:
+            match = found.choose(read.keys, match=self.match, is_claimed=self._is_claimed)
+            if match.record is None:
+                rest.append(read)
+                continue
+            self._claimed.add(match.record.pk)
+            matched.append((read, match.record))
+            if match.ties:
+                self._say_ties(read, match.ties)
+        return matched, rest
+
+    def _begin(self, row: FileRow) -> Read:
+        fields = row.said.fields
+        person = f"{fields.get('first_name', '')} {fields.get('last_name', '')}".strip()
+        name = fields.get("name") or person or next(iter(row.said.emails), "")
+        main = row.said.addresses.get(0, {})
+        place = f"{main.get('postal_code', '')} {main.get('city', '')}".strip()
+        result = Result(row.row, name=name, detail=place, errors=row.errors, remarks=row.remarks)
+        if row.errors:
+            result.outcome = "refused"
+        return Read(row, self.keys(row), result)
+
+    def _is_claimed(self, record: R) -> bool:
+        """Another row of this file has meant it already."""
+        written = self._since is not None and record.updated_at >= self._since
+        return record.pk in self._claimed or written
+
+    def _say_ties(self, read: Read, ties: int) -> None:
+        reason = _("%(count)s others fit as well; the oldest was taken.") % {"count": ties}
+        read.result.remarks.append(Problem("", read.result.name, reason))
+
+    def _create(self, rows: Sequence[Read], prepared: Prepared[R]) -> list[Read]:
+        """New records for rows that mean none. Returns those that must wait for an earlier row."""
+        waiting: list[Read] = []
+        fresh: dict[int, Draft[R]] = {}
+        drafts: list[tuple[Draft[R], Read]] = []
+        accepted = {_digest(i): d for d in prepared.new for i in d.keys.identities()}
+        for read in rows:
+            if (leader := _same(accepted, read.keys)) is not None:
+                self._lay(leader, read)
+            elif _same(fresh, read.keys) is not None:
+                waiting.append(read)
+            elif not self._repeats(read):
+                draft = self.draft(read)
+                drafts.append((draft, read))
+                fresh.update({_digest(i): draft for i in read.keys.identities()})
+        errors = self.check([draft for draft, _read in drafts], prepared) if drafts else []
+        for (draft, read), wrong in zip(drafts, errors, strict=True):
+            if wrong:
+                self.refuse(read, wrong)
+                continue
+            read.result.outcome = "created"
+            draft.reads.append(read)
+            prepared.new.append(draft)
+            self._remember(draft)
+        return waiting
+
+    def _remember(self, draft: Draft[R]) -> None:
+        told = (draft.keys, hash(repr(draft.present)))
+        self._virtual.update(dict.fromkeys(map(_digest, draft.keys.identities()), told))
+
+    def _repeats(self, read: Read) -> bool:
+        """In a check: whether an earlier chunk would have created what this row means."""
+        found = (self._virtual.get(_digest(i)) for i in read.keys.identities())
+        told = next((t for t in found if t and not t[0].contradicts(read.keys)), None)
+        if told is None:
+            return False
+        draft = self.draft(read)
+        errors = self.check([draft], Prepared([]))[0]
+        if errors:
+            self.refuse(read, errors)
+        elif hash(repr(draft.present)) != told[1]:
+            read.result.outcome = "changed"
+            self._remember(draft)
+        return True
+
+    def _lay(self, draft: Draft[R], read: Read) -> None:
+        result = read.result
+        if draft.row is not None:
+            result.key = draft.row.pk
+        try:
+            result.differences = self.lay(draft, read)
+        except Wrong as wrong:
+            self.refuse(read, wrong.errors)
+            return
+        result.outcome = "changed" if result.differences else "same"
+        draft.reads.append(read)
+
+    def fields(self, said: Said, present: Mapping[str, Any], read: Read) -> dict[str, Any]:
+        """The fields a row asks for; what the note has no room for is named."""
+        kept = read.row.kept if said is read.row.said else {}
+        fields, cut = merged(said, present, kept)
+        for title in cut:
+            reason = _("The text was too long for the note and was cut.")
+            read.result.remarks.append(Problem(title, read.row.kept[title], reason))
+        return fields
+
+    def differences(
+        self, present: Mapping[str, Any], cleaned: Mapping[str, Any]
+    ) -> dict[str, Difference]:
+        return {
+            name: Difference(
+                display.label(name), self._shown(name, present.get(name)), self._shown(name, value)
+            )
+            for name, value in cleaned.items()
+            if value != present.get(name, type(value)())
+        }
+
+    def _shown(self, name: str, value: object) -> str:
+        return self.words.say(name, value) if value or value is False else ""
+
+    def refuse(self, read: Read, errors: Errors) -> None:
+        """Say what is wrong by the columns of the file."""
+        result = read.result
+        result.outcome, result.key, result.differences = "refused", None, []
+        for path, sentences in errors.items():
+            key = _property_of(path)
+            title, value = self.reader.column.get(key, ""), read.row.cells.get(key, "")
+            result.errors += [Problem(title, value, sentence) for sentence in sentences]
+
+    def refuse_all(self, drafts: Sequence[Draft[R]], errors: Errors) -> None:
+        for draft in drafts:
+            draft.people = []
+            for read in draft.reads:
+                self.refuse(read, errors)
+
+    def written(self) -> None:
+        """After a chunk was written the database knows what it created."""
+        self._virtual.clear()
+
+
+def external_of(fields: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Source and id, where the row has one."""
+    return (fields["external_source"], fields["external_id"]) if fields.get("external_id") else None
+
+
+class Wrong(Exception):
+    """A row cannot be laid over the record it means."""
+
+    def __init__(self, errors: Errors) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+def _digest(identity: Iterable[object]) -> int:
+    return hash(tuple(identity))
+
+
+def _same(index: Mapping[int, Draft[R]], keys: Keys) -> Draft[R] | None:
+    found = (index.get(_digest(identity)) for identity in keys.identities())
+    return next((d for d in found if d is not None and not d.keys.contradicts(keys)), None)
+
+
+def _property_of(path: str) -> str:
+    """The property behind a path of the actions: `contacts.0.last_name`, `emails.1.value`."""
+    parts = [part for part in path.split(".") if not part.isdigit()]
+    prefix = "contact_" if parts[0] == "contacts" and len(parts) > 1 else ""
+    parts = parts[1:] if prefix else parts
+    lists = {"emails": "email", "phones": "phone"}
+    return prefix + (lists.get(parts[0]) or parts[-1])

@@ -1,0 +1,178 @@
+"""Runs: opened, told what the columns mean, started, worked through, taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from klientel.foundation.access import Actor
+from klientel.foundation.lib import text
+
+from . import importers, parsing, tasks, working
+from .encodings import BLOCK, Unreadable
+from .importers import Importer
+from .mapping import check, check_match, propose
+from .models import ENDED, Run, RunRow, State, Undo
+
+AT_ONCE = 2_000  # rows whose undoing one may wait for
+CLEAN: Mapping[str, Any] = {
+    "rows": 0,
+    "created": 0,
+    "changed": 0,
+    "same": 0,
+    "refused": 0,
+    "remarks": 0,
+    "cursor": 0,
+    "position": 0,
+    "seconds": 0,
+    "error": "",
+    "worker": "",
+    "heartbeat": None,
+}
+
+
+def open_run(actor: Actor, kind: str, file: BinaryIO, *, name: str, language: str = "") -> Run:
+    """Store a file and propose what its columns mean. Raises ValidationError."""
+    importer = _allowed(actor, kind)
+    size = file.seek(0, 2)
+    if size > parsing.FILE_MAX:
+        sentence = _("The file is larger than %(count)s megabytes.")
+        raise ValidationError({"file": [sentence % {"count": parsing.FILE_MAX >> 20}]})
+    try:
+        layout = parsing.layout_of(file)
+    except Unreadable as error:
+        raise ValidationError({"file": [str(error)]}) from error
+    run = Run(
+        kind=kind,
+        owner_id=actor.user_id,
+        owner_label=actor.label[:200],
+        origin=actor.origin,
+        language=language or translation.get_language() or "",
+        batch=uuid.uuid4().hex,
+        file_name=_file_name(name),
+        sha256=_digest(file),
+        layout=asdict(layout),
+        mapping=propose(layout.titles, importer.properties),
+    )
+    file.seek(0)
+    run.file.save(f"{run.batch}.csv", File(file), save=True)
+    return run
+
+
+def _allowed(actor: Actor, kind: str) -> Importer:
+    actor.require("transfer.import")
+    try:
+        importer = importers.importer(kind)
+    except LookupError as error:
+        names = ", ".join(importers.kinds())
+        sentence = _("What can be imported: %(names)s.") % {"names": names}
+        raise ValidationError({"kind": [sentence]}) from error
+    for permission in importer.permissions:
+        actor.require(permission)
+    return importer
+
+
+def _file_name(name: str) -> str:
+    return text.clean(PurePath(name.replace("\\", "/")).name)[-255:] or "import.csv"
+
+
+def _digest(file: BinaryIO) -> str:
+    file.seek(0)
+    digest = hashlib.sha256()
+    while block := file.read(BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def set_mapping(
+    actor: Actor, run: Run, *, mapping: Mapping[str, str] | None = None, match: str = ""
+) -> Run:
+    """What each column means; without one, what was proposed. Raises ValidationError."""
+    importer = _allowed(actor, run.kind)
+    _refuse_foreign(actor, run)
+    given = run.mapping if mapping is None else mapping
+    checked = check(importer, run.layout["titles"], given)
+    known = check_match(importer, match)
+    return _turn(run, State.MAPPED, mapping=checked, match=known)
+
+
+def plan(actor: Actor, run: Run, *, worker: str = "") -> Run:
+    """Look at every row and write nothing; in the background, or by the worker that asks."""
+    if run.state == State.UPLOADED:
+        set_mapping(actor, run)
+    return _begin(actor, run, state=State.PLANNING, worker=worker)
+
+
+def start(
+    actor: Actor,
+    run: Run,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    match: str | None = None,
+    worker: str = "",
+) -> Run:
+    """Write what the file holds; in the background, or by the worker that asks."""
+    if run.state == State.UPLOADED or mapping is not None or match is not None:
+        set_mapping(actor, run, mapping=mapping, match=run.match if match is None else match)
+    return _begin(actor, run, state=State.RUNNING, worker=worker)
+
+
+def _begin(actor: Actor, run: Run, *, state: State, worker: str) -> Run:
+    _allowed(actor, run.kind)
+    _refuse_foreign(actor, run)
+    now = timezone.now()
+    lease = {"worker": worker, "heartbeat": now if worker else None}
+    _turn(run, state, started_at=now, **{**CLEAN, **lease})
+    if not worker:
+        transaction.on_commit(lambda: tasks.work(run.pk))
+    return run
+
+
+def _turn(run: Run, state: State, **values: Any) -> Run:
+    """From any state before the end; what was shown of an earlier check goes."""
+    with transaction.atomic():
+        open_ones = Run.objects.filter(pk=run.pk).exclude(state__in=[State.RUNNING, *ENDED])
+        if not open_ones.update(state=state, **values):
+            raise ValidationError(_("This import was started already."))
+        RunRow.objects.filter(run=run).delete()
+    run.refresh_from_db()
+    return run
+
+
+def cancel(actor: Actor, run: Run) -> Run:
+    """Stop after the present chunk. What is written stays and can be undone."""
+    _refuse_foreign(actor, run)
+    Run.objects.filter(pk=run.pk).exclude(state__in=ENDED).update(
+        state=State.CANCELLED, finished_at=timezone.now(), worker=""
+    )
+    run.refresh_from_db()
+    return run
+
+
+def _refuse_foreign(actor: Actor, run: Run) -> None:
+    if run.owner_id != actor.user_id and not actor.may("journal.undo"):
+        raise PermissionDenied("transfer.import")
+
+
+def undo(actor: Actor, run: Run) -> Run:
+    """Take everything back: a small run at once, a large one is left to the background."""
+    _refuse_foreign(actor, run)
+    if run.state not in ENDED:
+        raise ValidationError(_("This import is not at its end."))
+    if run.created + run.changed <= AT_ONCE:
+        return working.take_back(actor, run)
+    Run.objects.filter(pk=run.pk).update(undo=Undo.WAITING, heartbeat=timezone.now())
+    run.refresh_from_db()
+    user_id = actor.user_id
+    transaction.on_commit(lambda: tasks.take_back(run.pk, user_id))
+    return run

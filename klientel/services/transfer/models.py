@@ -1,0 +1,125 @@
+"""A run of an import, and what became of those of its rows that are worth showing."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from klientel.foundation.access import Actor
+
+
+class State(models.TextChoices):
+    UPLOADED = "uploaded", _("Uploaded")
+    MAPPED = "mapped", _("Columns chosen")
+    PLANNING = "planning", _("Being checked")
+    PLANNED = "planned", _("Checked")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Stopped")
+
+
+class Undo(models.TextChoices):
+    NONE = "", _("Not undone")
+    WAITING = "waiting", _("Being undone")
+    DONE = "done", _("Undone")
+
+
+WORKING = (State.PLANNING, State.RUNNING)
+ENDED = (State.DONE, State.FAILED, State.CANCELLED)
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own; those of all with the right to undo them."""
+        if not actor.may("transfer.import"):
+            return self.none()
+        return self if actor.may("journal.undo") else self.filter(owner=actor.user_id or 0)
+
+
+class Run(models.Model):
+    """One file on its way in.
+
+    The counts are moved in the transaction that writes a chunk, together with the cursor: they add
+    up after any interruption.
+    """
+
+    kind = models.CharField(max_length=30)
+    state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
+    owner_label = models.CharField(max_length=200)
+    origin = models.CharField(max_length=10)
+    language = models.CharField(max_length=8)
+    batch = models.CharField(max_length=36, unique=True)
+
+    file = models.FileField(upload_to="imports/%Y/%m", max_length=200)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    layout = models.JSONField()
+    mapping = models.JSONField(default=dict)  # column title → property
+    match = models.CharField(max_length=30, blank=True)
+
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    same = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    remarks = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)  # rows of the file, known after a check
+    cursor = models.PositiveIntegerField(default=0)  # the last row of the file accounted for
+    position = models.PositiveBigIntegerField(default=0)  # bytes of the file read so far
+    seconds = models.FloatField(default=0)  # of work; pauses and other runs not counted
+    error = models.TextField(blank=True)
+
+    worker = models.CharField(max_length=36, blank=True)  # who holds the lease
+    heartbeat = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    undo = models.CharField(max_length=10, choices=Undo, blank=True, default="")
+    undone = models.PositiveIntegerField(default=0)
+    stayed = models.JSONField(default=list)  # what could not be undone: [name, reason]
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "heartbeat"], name="run_by_state"),
+            models.Index(fields=["sha256"], name="run_by_file"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in WORKING
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+
+class RunRow(models.Model):
+    """All refused rows, and the first of each other outcome."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="shown")
+    row = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=8)
+    name = models.CharField(max_length=200, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    key = models.BigIntegerField(null=True)
+    differences = models.JSONField(default=list)  # [title, old, new]
+    errors = models.JSONField(default=list)  # [column, value, reason]
+    remarks = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "outcome", "row"], name="run_row_by_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.row}"

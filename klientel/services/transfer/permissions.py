@@ -1,0 +1,8 @@
+"""What may be allowed here. The codes are stored, the labels are shown."""
+
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS = {
+    "transfer.import": _("Import files"),
+    "transfer.export": _("Export lists"),
+}

@@ -1,0 +1,81 @@
+"""What a run comes to, for the command line, the API and the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from klientel.foundation.access import Actor
+from klientel.services.journal import queries as journal
+
+from . import importers
+from .models import Run, RunRow, Undo
+
+ERRORS_MAX = 10_000
+
+
+def report(run: Run) -> dict[str, Any]:
+    """The counts are rows of the file and add up; `row` counts as a spreadsheet does."""
+    refused = run.shown.filter(outcome="refused").order_by("row")[:ERRORS_MAX]
+    return {
+        "batch": run.batch,
+        "run": run.pk,
+        "rows": run.rows,
+        "created": run.created,
+        "changed": run.changed,
+        "same": run.same,
+        "refused": run.refused,
+        "seconds": round(run.seconds, 3),
+        "errors": [problem for row in refused for problem in _problems(row, row.errors)],
+    }
+
+
+def summary(run: Run, actor: Actor | None = None) -> dict[str, Any]:
+    remarked = run.shown.exclude(remarks=[]).order_by("row")[:ERRORS_MAX]
+    return report(run) | {
+        "state": run.state,
+        "kind": run.kind,
+        "file": run.file_name,
+        "match": run.match,
+        "mapping": [
+            {"column": title, "property": run.mapping.get(title, "")} for title in titles(run)
+        ],
+        "unmapped": unmapped(run),
+        "remarks": [problem for row in remarked for problem in _problems(row, row.remarks)],
+        "error": run.error,
+        "undone": run.undo == Undo.DONE,
+        "may_undo": actor is not None and may_undo(actor, run),
+    }
+
+
+def _problems(row: RunRow, stored: list[list[str]]) -> Iterator[Mapping[str, Any]]:
+    for column, value, reason in stored:
+        yield {"row": row.row, "column": column, "value": value, "reason": reason}
+
+
+def titles(run: Run) -> list[str]:
+    return list(run.layout["titles"])
+
+
+def unmapped(run: Run) -> list[str]:
+    """Columns that go to the note."""
+    return [title for title in titles(run) if not run.mapping.get(title)]
+
+
+def may_undo(actor: Actor, run: Run) -> bool:
+    batch = journal.batch(run.batch)
+    is_open = run.is_ended and run.undo == Undo.NONE
+    return bool(is_open and batch and journal.may_undo(actor, batch))
+
+
+def twin(actor: Actor, run: Run, minutes: int) -> Run | None:
+    """The last run of the same file, if it is not long ago."""
+    others = Run.objects.visible_to(actor).filter(sha256=run.sha256, kind=run.kind)
+    since = run.created_at - timedelta(minutes=minutes)
+    written = others.filter(started_at__gte=since, undo="", state="done").exclude(pk=run.pk)
+    return written.order_by("-pk").first()
+
+
+def property_titles(run: Run) -> dict[str, str]:
+    return {each.key: str(each.title) for each in importers.importer(run.kind).properties}

@@ -1,0 +1,150 @@
+"""Who works on a run, and what each chunk leaves behind: cursor, counts and rows to show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from klientel.foundation.access import Actor
+from klientel.services.journal.models import Batch
+from klientel.services.journal.undo import Outcome, undo_batch
+
+from .importers import OUTCOMES, Problem, Result
+from .models import WORKING, Run, RunRow, State, Undo
+
+LEASE: Final = timedelta(seconds=30)
+UNDO_LEASE: Final = timedelta(minutes=15)  # undoing has no heartbeat
+SHOWN: Final = 200  # rows kept of each outcome; refused ones are all kept
+REMARKED: Final = 1_000
+VALUE_MAX: Final = 300
+
+
+class LeaseLost(RuntimeError):
+    """Another worker has taken the run over, or its owner stopped it."""
+
+
+def claim(run_id: int, worker: str) -> Run | None:
+    """Take the lease, unless somebody holds it. One run writes at a time, the oldest first.
+
+    Two imports that write side by side would each create the customer the other one lacks.
+    """
+    with transaction.atomic():
+        waiting = Run.objects.select_for_update().filter(state=State.RUNNING).order_by("started_at")
+        running = list(waiting)
+        run = Run.objects.select_for_update().filter(pk=run_id, state__in=WORKING).first()
+        if run is None or (_is_held(run) and run.worker != worker):
+            return None
+        if run.state == State.RUNNING and any(_is_held(r) for r in running if r.pk != run.pk):
+            return None
+        run.worker, run.heartbeat = worker, timezone.now()
+        run.save(update_fields=["worker", "heartbeat"])
+    return run
+
+
+def _is_held(run: Run) -> bool:
+    return bool(run.worker and run.heartbeat and run.heartbeat > timezone.now() - LEASE)
+
+
+def reclaimable() -> list[Run]:
+    """Runs whose worker is gone, the oldest first."""
+    gone = timezone.now() - LEASE
+    free = Q(worker="") | Q(heartbeat=None) | Q(heartbeat__lt=gone)
+    return list(Run.objects.filter(free, state__in=WORKING).order_by("started_at"))
+
+
+def undoable() -> list[Run]:
+    gone = timezone.now() - UNDO_LEASE
+    return list(Run.objects.filter(undo=Undo.WAITING, heartbeat__lt=gone))
+
+
+def move_on(run: Run, results: Sequence[Result], *, cursor: int, seconds: float) -> None:
+    """Account for a chunk. In the transaction that writes it."""
+    counts = Counter(result.outcome for result in results)
+    remarked = sum(1 for result in results if result.remarks)
+    steps = {name: F(name) + counts[name] for name in OUTCOMES if counts[name]}
+    mine = Run.objects.filter(pk=run.pk, worker=run.worker, state=run.state)
+    moved = mine.update(
+        rows=F("rows") + len(results),
+        remarks=F("remarks") + remarked,
+        cursor=cursor,
+        position=run.position,
+        seconds=F("seconds") + seconds,
+        heartbeat=timezone.now(),
+        **steps,
+    )
+    if not moved:
+        raise LeaseLost(run.pk)
+    RunRow.objects.bulk_create(_shown(run, results))
+    for name in OUTCOMES:
+        setattr(run, name, getattr(run, name) + counts[name])
+    run.remarks += remarked
+
+
+def _shown(run: Run, results: Sequence[Result]) -> list[RunRow]:
+    room = {name: SHOWN - getattr(run, name) for name in OUTCOMES}
+    remarked = REMARKED - run.remarks
+    shown: list[RunRow] = []
+    for result in results:
+        room[result.outcome] -= 1
+        remarked -= 1 if result.remarks else 0
+        kept = result.outcome == "refused" or room[result.outcome] >= 0
+        if kept or (result.remarks and remarked >= 0):
+            shown.append(_row(run, result))
+    return shown
+
+
+def _row(run: Run, result: Result) -> RunRow:
+    return RunRow(
+        run=run,
+        row=result.row,
+        outcome=result.outcome,
+        name=result.name[:200],
+        detail=result.detail[:200],
+        key=result.key,
+        differences=[[d.title, d.old[:VALUE_MAX], d.new[:VALUE_MAX]] for d in result.differences],
+        errors=[_stored(problem) for problem in result.errors],
+        remarks=[_stored(problem) for problem in result.remarks],
+    )
+
+
+def _stored(problem: Problem) -> list[str]:
+    value = problem.value.replace("\x00", "")
+    return [problem.column, value[:VALUE_MAX], problem.reason[: 2 * VALUE_MAX]]
+
+
+def finish(run: Run) -> bool:
+    """At the end of the file. False when somebody else has the run meanwhile."""
+    state = State.PLANNED if run.state == State.PLANNING else State.DONE
+    return _end(run, state, "")
+
+
+def fail(run: Run, sentence: str) -> None:
+    _end(run, State.FAILED, sentence)
+
+
+def _end(run: Run, state: State, error: str) -> bool:
+    mine = Run.objects.filter(pk=run.pk, worker=run.worker, state=run.state)
+    ended = mine.update(
+        state=state, error=error, worker="", total=F("rows"), finished_at=timezone.now()
+    )
+    return bool(ended)
+
+
+def take_back(actor: Actor, run: Run) -> Run:
+    """Undo the run's batch; may be called again after an interruption."""
+    if Batch.objects.filter(pk=run.batch).exists():
+        return note_undo(run, undo_batch(actor, run.batch))
+    return note_undo(run, Outcome("", 0, []))
+
+
+def note_undo(run: Run, outcome: Outcome) -> Run:
+    stayed = [[refusal.name, refusal.reason] for refusal in outcome.refused[:SHOWN]]
+    Run.objects.filter(pk=run.pk).update(undo=Undo.DONE, undone=outcome.undone, stayed=stayed)
+    run.refresh_from_db()
+    return run
