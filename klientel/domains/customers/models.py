@@ -271,7 +271,7 @@ class NumberRange(models.Model):
 class SentFormQuerySet(models.QuerySet["SentForm"]):
     def visible_to(self, actor: Actor) -> SentFormQuerySet:
         """One's own; a key somebody else used says nothing."""
-        return self.filter(user_id=actor.user_id) if actor.may("customers.view") else self.none()
+        return self.filter(user_id=actor.user_id or 0)
 
 
 class SentForm(models.Model):

@@ -162,8 +162,13 @@ def change_contact(
 
 
 def change_contacts(
-    actor: Actor, changes: Sequence[ContactChange], *, lenient: bool = False
+    actor: Actor,
+    changes: Sequence[ContactChange],
+    *,
+    lenient: bool = False,
+    together: bool = False,
 ) -> Outcome:
+    """Change those that can be; `together` changes none when one of them is refused."""
     actor.require("contacts.change")
     home = Company.objects.current().country
     customers = _customers(actor, {c.contact.customer_id for c in changes if c.contact.customer_id})
@@ -180,7 +185,9 @@ def change_contacts(
             refused[place] = errors
         else:
             cleaned[place] = values
-    done, same = _update(actor, changes, cleaned, refused=refused) if cleaned else ({}, {})
+    if not cleaned or (together and refused):
+        return Outcome(done={}, same={}, refused=refused)
+    done, same = _update(actor, changes, cleaned, refused=refused, together=together)
     return Outcome(done=done, same=same, refused=refused)
 
 
@@ -190,6 +197,7 @@ def _update(
     cleaned: Mapping[int, ContactFields],
     *,
     refused: dict[int, Errors],
+    together: bool,
 ) -> tuple[dict[int, Row], dict[int, Row]]:
     done: dict[int, Row] = {}
     same: dict[int, Row] = {}
@@ -213,6 +221,8 @@ def _update(
                 continue
             (done if mine else same)[place] = row
             wanted[key] |= mine
+        if together and refused:
+            return {}, {}
         wanted = {key: values for key, values in wanted.items() if values}
         if wanted:
             _write_changes(work, rows, before=before, wanted=wanted)

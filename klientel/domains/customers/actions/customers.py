@@ -72,9 +72,7 @@ def preview_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> tuple[NewCu
     return checked.rows[0], checked.errors[0]
 
 
-def check_customers(
-    actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool = False
-) -> Checked:
+def check_customers(actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool = False) -> Checked:
     """Reads the database and writes nothing."""
     actor.require("customers.add")
     if any(row.get("contacts") for row in rows):

@@ -24,7 +24,7 @@ def create_customer_once(
     try:
         with writing(actor):
             customer = create_customer(actor, **fields)
-            SentForm.objects.create(key=form_key, user_id=actor.user_id, customer=customer)
+            SentForm.objects.create(key=form_key, user_id=actor.user_id or 0, customer=customer)
     except IntegrityError:
         # The same form came a second time while the first one was being written.
         if (made := _made_of(actor, form_key)) is None:
@@ -34,6 +34,6 @@ def create_customer_once(
 
 
 def _made_of(actor: Actor, form_key: str) -> Customer | None:
-    sent = SentForm.objects.filter(user_id=actor.user_id, key=form_key)
+    sent = SentForm.objects.filter(user_id=actor.user_id or 0, key=form_key)
     found = sent.select_related("customer").first()
     return found.customer if found else None

@@ -1,0 +1,139 @@
+"""Fields as people read them: labels, and values as one line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from klientel.foundation.lib import addresses, languages, phones
+from klientel.services.accounts.models import User
+
+from . import choices
+from .fields import AddressFields
+
+LABELS: Mapping[str, Any] = {
+    "kind": __("Kind"),
+    "number": __("Number"),
+    "name": pgettext_lazy("company", "Name"),
+    "type": __("Company type"),
+    "segment": __("Segment"),
+    "category": __("Customer category"),
+    "language": __("Language"),
+    "website": __("Official website"),
+    "note": pgettext_lazy("text", "Note"),
+    "active": __("Status"),
+    "account_manager": pgettext_lazy("person", "Account manager"),
+    "external_source": __("External source"),
+    "external_id": __("External reference"),
+    "emails": __("E-mail addresses"),
+    "phones": __("Phone numbers"),
+    "addresses": __("Addresses"),
+    "salutation": __("Salutation"),
+    "title": pgettext_lazy("person", "Title"),
+    "first_name": __("First name"),
+    "last_name": __("Last name"),
+    "position": __("Position"),
+    "primary": __("Primary contact"),
+    "value": __("Phone number or e-mail address"),
+    "preferred": __("Preferred"),
+    "purpose": __("Purpose"),
+    "street": __("Street and number"),
+    "postal_code": __("Postal code"),
+    "city": __("City"),
+    "region": __("Region"),
+    "country": __("Country"),
+    "main": __("Main address"),
+}
+KINDS = dict([*choices.Kind.choices, *choices.ContactKind.choices])
+CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "kind": KINDS,
+    "type": dict(choices.CustomerType.choices),
+    "segment": dict(choices.Segment.choices),
+    "salutation": dict(choices.Salutation.choices),
+}
+
+
+def label(name: str) -> str:
+    """Of a field, or of the column that stores it."""
+    return str(LABELS.get(name) or LABELS.get(name.removesuffix("_id"), name))
+
+
+def language_name(code: str) -> str:
+    return languages.name(code, get_language() or "en") if code else ""
+
+
+def address_lines(address: AddressFields | Mapping[str, Any], home: str) -> list[str]:
+    """As on an envelope; the country only abroad."""
+    written = addresses.Address(
+        street=address.get("street", ""),
+        postcode=address.get("postal_code", ""),
+        city=address.get("city", ""),
+        region=address.get("region", ""),
+        country=address.get("country", ""),
+    )
+    return addresses.lines(written, home, get_language() or "en")
+
+
+@dataclass
+class Words:
+    """Says values for a reader at home in one country. Names of colleagues are read once."""
+
+    home: str
+    people: dict[str, str] = field(default_factory=dict)
+
+    def say(self, name: str, value: Any) -> str:
+        if name in CHOICES:
+            return str(CHOICES[name].get(value, value))
+        special = SPECIAL.get(name)
+        return special(self, value) if special else str(value)
+
+    def phone(self, value: str) -> str:
+        return phones.show(value, self.home)
+
+    def learn(self, emails: Iterable[str]) -> None:
+        """Read the names for these addresses with one query."""
+        wanted = {email for email in emails if email} - self.people.keys()
+        if wanted:
+            known = User.objects.filter(email__in=wanted).values_list("email", "name")
+            self.people |= dict.fromkeys(wanted, "") | dict(known)
+
+    def person(self, email: str) -> str:
+        self.learn([email])
+        return self.people.get(email) or email
+
+    def say_phones(self, value: Iterable[Mapping[str, Any]]) -> str:
+        named = {str(kind.value): str(kind.label) for kind in choices.PHONE_KINDS}
+        return ", ".join(
+            f"{named.get(item['kind'], item['kind'])} {self.phone(item['value'])}" for item in value
+        )
+
+    def say_addresses(self, value: Iterable[AddressFields]) -> str:
+        return "; ".join(", ".join(address_lines(item, self.home)) for item in value)
+
+
+def _emails(_words: Words, value: Iterable[Mapping[str, Any]]) -> str:
+    return ", ".join(item["value"] for item in value)
+
+
+def _state(_words: Words, value: object) -> str:
+    return _("active") if value else _("inactive")
+
+
+def _yes(_words: Words, value: object) -> str:
+    return _("yes") if value else _("no")
+
+
+SPECIAL: Mapping[str, Callable[[Words, Any], str]] = {
+    "phones": Words.say_phones,
+    "addresses": Words.say_addresses,
+    "emails": _emails,
+    "language": lambda _words, value: language_name(value),
+    "account_manager": Words.person,
+    "active": _state,
+    "primary": _yes,
+}

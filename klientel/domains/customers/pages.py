@@ -1,0 +1,116 @@
+"""The page of a customer, and the place on it where others hang their tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from klientel.foundation.access import Actor, Decision
+from klientel.foundation.ui.slots import Slot, Tab
+from klientel.services.accounts.models import Company
+
+from . import policy, queries
+from .display import Words
+from .fields import ContactFields, CustomerFields, Email, Phone
+from .models import Contact, Customer
+
+CUSTOMER_TABS = Slot()
+SAVED_FORM = "saved_form"  # in the session: the form whose draft the browser may forget
+
+
+def home() -> str:
+    """The country whose numbers and addresses are written without it."""
+    return Company.objects.current().country
+
+
+@dataclass
+class Record:
+    """A customer as its page shows it; each part is read when the template asks for it."""
+
+    actor: Actor
+    customer: Customer
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(home())
+
+    @cached_property
+    def fields(self) -> CustomerFields:
+        return queries.customer_fields([self.customer])[self.customer.pk]
+
+    @cached_property
+    def email(self) -> str:
+        return _preferred(self.fields.get("emails", []))
+
+    @cached_property
+    def phone(self) -> str:
+        return self.words.phone(_preferred(self.fields.get("phones", [])))
+
+    @cached_property
+    def manager(self) -> str:
+        return self.words.person(self.fields.get("account_manager", ""))
+
+    @cached_property
+    def primary(self) -> Contact | None:
+        contacts = Contact.objects.visible_to(self.actor).filter(customer=self.customer)
+        return contacts.filter(primary=True).first()
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        return CUSTOMER_TABS.tabs(self.actor, self.customer.pk)
+
+    @cached_property
+    def contact_count(self) -> int:
+        return int(queries.deletion_counts([self.customer.pk])["contacts"])
+
+    @cached_property
+    def may_change(self) -> Decision:
+        return policy.may_change(self.actor, self.customer)
+
+    @cached_property
+    def may_delete(self) -> Decision:
+        return policy.may_delete(self.actor, self.customer)
+
+
+@dataclass
+class ContactRecord:
+    """A contact as its page shows it."""
+
+    actor: Actor
+    contact: Contact
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(home())
+
+    @cached_property
+    def fields(self) -> ContactFields:
+        return queries.contact_fields([self.contact])[self.contact.pk]
+
+    @cached_property
+    def email(self) -> str:
+        return _preferred(self.fields.get("emails", []))
+
+    @cached_property
+    def phone(self) -> str:
+        return self.words.phone(_preferred(self.fields.get("phones", [])))
+
+    @cached_property
+    def customer(self) -> Customer | None:
+        key = self.contact.customer_id
+        found = Customer.objects.visible_to(self.actor)
+        return found.filter(pk=key).first() if key is not None else None
+
+    @cached_property
+    def may_change(self) -> Decision:
+        return policy.may_change_contact(self.actor, self.contact)
+
+    @cached_property
+    def may_delete(self) -> Decision:
+        return policy.may_delete_contact(self.actor, self.contact)
+
+
+def _preferred(items: Sequence[Phone | Email]) -> str:
+    chosen = [item for item in items if item["preferred"]] or items
+    return chosen[0]["value"] if chosen else ""

@@ -1,0 +1,193 @@
+"""Adding contacts, and editing several of them on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from klientel.domains.customers import queries, tables
+from klientel.domains.customers.actions import deleting
+from klientel.domains.customers.actions.contacts import (
+    ContactChange,
+    add_contact,
+    change_contacts,
+)
+from klientel.domains.customers.display import Words
+from klientel.domains.customers.errors import Conflict
+from klientel.domains.customers.fields import ContactFields, LooseContactFields
+from klientel.domains.customers.forms.contact import contact_sheet
+from klientel.domains.customers.forms.editing import Edit
+from klientel.domains.customers.forms.rows import Sheet
+from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.pages import home
+from klientel.foundation.access import Request, requires
+from klientel.foundation.ui.choosing import chosen_keys
+from klientel.foundation.ui.htmx import goto
+from klientel.foundation.ui.toasts import toast
+
+from .contacts import home_of
+
+AT_ONCE = 50  # contacts on one page
+
+
+@dataclass
+class Card:
+    """One contact on the page that edits several."""
+
+    contact: Contact
+    sheet: Sheet
+    form: Edit
+
+
+@requires("contacts.add")
+@require_http_methods(["GET", "POST"])
+def create(request: Request) -> HttpResponse:
+    customer = _customer(request)
+    posted = request.POST if request.method == "POST" else None
+    sheet = contact_sheet(posted, ContactFields(), home=home(), alone=customer is None)
+    contact = _add(request, sheet, customer) if posted is not None else None
+    if contact is None:
+        context = {"sheet": sheet, "customer": customer}
+        status = 200 if posted is None else 422
+        return render(request, "contacts/create.html", context, status=status)
+    undo = reverse("journal:undo", args=[request.actor.batch])
+    toast(request, _("Contact %(name)s added") % {"name": contact.name}, undo=undo)
+    if request.POST.get("go") == "another":
+        return goto(request, request.get_full_path())
+    return goto(request, home_of(contact) if customer else contact.get_absolute_url())
+
+
+def _customer(request: Request) -> Customer | None:
+    given = request.GET.get("customer", "")
+    if not given:
+        return None
+    if not given.isascii() or not given.isdigit():
+        raise Http404
+    return get_object_or_404(Customer.objects.visible_to(request.actor), pk=int(given))
+
+
+def _add(request: Request, sheet: Sheet, customer: Customer | None) -> Contact | None:
+    if not sheet.is_valid():
+        return None
+    values = cast("LooseContactFields", sheet.values())
+    values["customer_id"] = customer.pk if customer else None
+    try:
+        return add_contact(request.actor, **values)
+    except ValidationError as error:
+        sheet.refuse(error.message_dict)
+        return None
+
+
+@requires("contacts.change")
+@require_http_methods(["GET", "POST"])
+def edit(request: Request) -> HttpResponse:
+    """409 names the fields somebody else changed meanwhile; nothing that was typed is lost."""
+    words = Words(home())
+    try:
+        cards = _cards(request, words)
+    except ValidationError as error:
+        toast(request, " ".join(error.messages), tone="error")
+        return goto(request, reverse("contacts:list"))
+    if request.method == "GET":
+        return _page(request, cards)
+    try:
+        is_saved = _save(request, cards)
+    except Conflict as conflict:
+        card = next(card for card in cards if card.contact.pk == conflict.row.pk)
+        card.form.clash(request.actor, conflict, words=words)
+        return _page(request, cards, status=409)
+    if not is_saved:
+        return _page(request, cards, status=422)
+    return goto(request, _after(cards))
+
+
+def _cards(request: Request, words: Words) -> list[Card]:
+    """Raises Http404 when none of them is to be seen."""
+    keys = chosen_keys(request, request.actor, tables.CONTACTS)
+    if len(keys) > AT_ONCE:
+        sentence = _("At most %(count)s contacts can be edited on one page.")
+        raise ValidationError(sentence % {"count": AT_ONCE})
+    found = list(Contact.objects.visible_to(request.actor).filter(pk__in=keys))
+    if request.method == "POST":
+        found += Contact.objects.visible_to(request.actor, deleted=True).filter(pk__in=keys)
+    if not found:
+        raise Http404
+    fields = queries.contact_fields(found)
+    posted = request.POST if request.method == "POST" else None
+    return [
+        _card(posted, contact, fields=fields[contact.pk], words=words)
+        for contact in sorted(found, key=lambda contact: keys.index(contact.pk))
+    ]
+
+
+def _card(
+    posted: QueryDict | None, contact: Contact, *, fields: ContactFields, words: Words
+) -> Card:
+    prefix = f"c{contact.pk}"
+    alone = contact.customer_id is None
+    sheet = contact_sheet(posted, fields, home=words.home, prefix=prefix, alone=alone)
+    return Card(contact, sheet, Edit(posted, contact, prefix=prefix))
+
+
+def _save(request: Request, cards: Sequence[Card]) -> bool:
+    wrong = [card for card in cards if not card.sheet.is_valid()]
+    if wrong:
+        return False
+    gone = [card for card in cards if card.form.is_gone]
+    if gone and not _restore_first(request, gone):
+        raise Conflict(gone[0].contact, [])
+    changes = [
+        (card, ContactChange(card.contact, cast("ContactFields", values), version))
+        for card in cards
+        for version, values in card.form.split(card.sheet.differing())
+    ]
+    outcome = change_contacts(request.actor, [change for _card, change in changes], together=True)
+    for place, errors in outcome.refused.items():
+        changes[place][0].sheet.refuse(errors)
+    if outcome.done and not outcome.refused:
+        _say_saved(request, len(outcome.done))
+    return not outcome.refused
+
+
+def _restore_first(request: Request, gone: Sequence[Card]) -> bool:
+    """What was typed about deleted contacts may be saved by bringing them back."""
+    asked = all(f"{card.form.prefix}restore" in request.POST for card in gone)
+    if not asked or not request.actor.may("contacts.delete"):
+        return False
+    try:
+        deleting.restore_contacts(request.actor, [card.contact for card in gone])
+    except ValidationError as error:
+        gone[0].sheet.refuse({"__all__": error.messages})
+        return False
+    for card in gone:
+        card.contact.refresh_from_db()
+    return True
+
+
+def _say_saved(request: Request, count: int) -> None:
+    text = ngettext("%(count)s contact changed", "%(count)s contacts changed", count)
+    undo = reverse("journal:undo", args=[request.actor.batch])
+    toast(request, text % {"count": count}, undo=undo)
+
+
+def _after(cards: Sequence[Card]) -> str:
+    """The page of the only one, else the list they stand in."""
+    if len(cards) == 1:
+        return cards[0].contact.get_absolute_url()
+    owners = {card.contact.customer_id for card in cards}
+    return home_of(cards[0].contact) if len(owners) == 1 else reverse("contacts:list")
+
+
+def _page(request: Request, cards: Sequence[Card], *, status: int = 200) -> HttpResponse:
+    may_restore = request.actor.may("contacts.delete")
+    context = {"cards": cards, "cancel": _after(cards), "may_restore": may_restore}
+    return render(request, "contacts/edit.html", context, status=status)

@@ -1,0 +1,110 @@
+"""The contacts of a customer, and the page of one contact."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from klientel.domains.customers import menus
+from klientel.domains.customers.actions import deleting
+from klientel.domains.customers.facts import CONTACT
+from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.pages import ContactRecord, Record
+from klientel.domains.customers.panels import contact_lines, history
+from klientel.foundation.access import Request, requires
+from klientel.foundation.db.keyset import BadCursor, Order, Page, page
+from klientel.foundation.ui.htmx import goto, render_fragment
+from klientel.foundation.ui.menu import actions_for
+from klientel.foundation.ui.toasts import toast
+
+PAGE = 50
+BY_NAME = Order("name_fold")
+
+
+@require_GET
+@requires("contacts.view")
+def of_customer(request: Request, pk: int) -> HttpResponse:
+    customer = get_object_or_404(Customer.objects.visible_to(request.actor), pk=pk)
+    record = Record(request.actor, customer)
+    found = _page_of(request, pk)
+    context = {
+        "record": record,
+        "lines": contact_lines(found.items, record.words),
+        "next_cursor": found.next_cursor,
+        "actions": actions_for(request.actor, menus.OF_CUSTOMER),
+        "may_add": request.actor.may("contacts.add"),
+    }
+    return render_fragment(request, "customers/contacts.html", "record", context)
+
+
+def _page_of(request: Request, pk: int) -> Page[Contact]:
+    contacts = Contact.objects.visible_to(request.actor).filter(customer=pk)
+    try:
+        return page(contacts, BY_NAME, size=PAGE, cursor=request.GET.get("cursor", ""))
+    except BadCursor:
+        return page(contacts, BY_NAME, size=PAGE)
+
+
+@require_GET
+@requires("contacts.view")
+def detail(request: Request, pk: int) -> HttpResponse:
+    contact = Contact.objects.visible_to(request.actor).filter(pk=pk).first()
+    if contact is None:
+        return _deleted(request, pk)
+    record = ContactRecord(request.actor, contact)
+    before = request.GET.get("before", "")
+    context = {
+        "record": record,
+        "history": history(request.actor, (CONTACT, pk), record.words, before=before),
+    }
+    return render_fragment(request, "contacts/detail.html", "history", context)
+
+
+def _deleted(request: Request, pk: int) -> HttpResponse:
+    gone = Contact.objects.visible_to(request.actor, deleted=True)
+    contact = get_object_or_404(gone, pk=pk)
+    if not request.actor.may("contacts.delete"):
+        raise Http404
+    return render(request, "contacts/deleted.html", {"contact": contact})
+
+
+@require_GET
+@requires("contacts.delete")
+def delete(request: Request, pk: int) -> HttpResponse:
+    """The dialog; it posts to where chosen rows are deleted."""
+    contact = get_object_or_404(Contact.objects.visible_to(request.actor), pk=pk)
+    context = {
+        "chosen": pk,
+        "next": home_of(contact),
+        "cancel": contact.get_absolute_url(),
+        "name": contact.name,
+        "count": 1,
+        "names": contact.name,
+    }
+    return render_fragment(request, "contacts/delete.html", "dialog", context)
+
+
+@require_POST
+@requires("contacts.delete")
+def restore(request: Request, pk: int) -> HttpResponse:
+    gone = Contact.objects.visible_to(request.actor, deleted=True)
+    contact = get_object_or_404(gone, pk=pk)
+    try:
+        deleting.restore_contacts(request.actor, [contact])
+    except ValidationError as error:
+        context = {"contact": contact, "refusal": " ".join(error.messages)}
+        return render(request, "contacts/deleted.html", context, status=409)
+    undo = reverse("journal:undo", args=[request.actor.batch])
+    toast(request, _("%(name)s has been restored") % {"name": contact.name}, undo=undo)
+    return goto(request, contact.get_absolute_url())
+
+
+def home_of(contact: Contact) -> str:
+    """The list a contact stands in."""
+    if contact.customer_id is None:
+        return reverse("contacts:list")
+    return reverse("customers:contacts", args=[contact.customer_id])

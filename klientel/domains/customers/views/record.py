@@ -1,0 +1,165 @@
+"""The page of one customer: its details, editing them, deleting and restoring."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from klientel.domains.customers import queries
+from klientel.domains.customers.actions import deleting
+from klientel.domains.customers.actions.customers import CustomerChange, change_customers
+from klientel.domains.customers.errors import Conflict
+from klientel.domains.customers.facts import CUSTOMER
+from klientel.domains.customers.fields import CustomerFields
+from klientel.domains.customers.forms.customer import customer_sheet
+from klientel.domains.customers.forms.editing import Edit
+from klientel.domains.customers.forms.rows import Sheet
+from klientel.domains.customers.models import Category, Contact, Customer
+from klientel.domains.customers.pages import SAVED_FORM, Record
+from klientel.domains.customers.panels import history
+from klientel.foundation.access import Request, requires
+from klientel.foundation.ui.htmx import goto, is_partial, render_fragment
+from klientel.foundation.ui.toasts import toast
+
+NAMED = 3  # contacts a dialog names; the number tells of all
+
+
+@require_GET
+@requires("customers.view")
+def detail(request: Request, pk: int) -> HttpResponse:
+    customer = Customer.objects.visible_to(request.actor).filter(pk=pk).first()
+    if customer is None:
+        return _deleted(request, pk)
+    record = Record(request.actor, customer)
+    before = request.GET.get("before", "")
+    context = {
+        "record": record,
+        "history": history(request.actor, (CUSTOMER, pk), record.words, before=before),
+        "saved_form": "" if is_partial(request) else request.session.pop(SAVED_FORM, ""),
+    }
+    part = "history" if before else "record"
+    return render_fragment(request, "customers/detail.html", part, context)
+
+
+@requires("customers.change")
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, pk: int) -> HttpResponse:
+    """409 names the fields somebody else changed meanwhile; what was typed stays in the form."""
+    customer = _present_or_just_deleted(request, pk)
+    record = Record(request.actor, customer)
+    posted = request.POST if request.method == "POST" else None
+    sheet = customer_sheet(posted, record.fields, home=record.words.home)
+    form = Edit(posted, customer)
+    if posted is None:
+        return _edit_page(request, record, sheet=sheet, form=form)
+    try:
+        is_saved = _save(request, customer, sheet=sheet, form=form)
+    except Conflict as conflict:
+        form.clash(request.actor, conflict, words=record.words)
+        return _edit_page(request, record, sheet=sheet, form=form, status=409)
+    if not is_saved:
+        return _edit_page(request, record, sheet=sheet, form=form, status=422)
+    return goto(request, customer.get_absolute_url())
+
+
+def _present_or_just_deleted(request: Request, pk: int) -> Customer:
+    """What was typed about a customer that somebody deletes meanwhile is shown once more."""
+    found = Customer.objects.visible_to(request.actor).filter(pk=pk).first()
+    if found is None and request.method == "POST":
+        found = Customer.objects.visible_to(request.actor, deleted=True).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _save(request: Request, customer: Customer, *, sheet: Sheet, form: Edit) -> bool:
+    if not sheet.is_valid():
+        return False
+    if form.is_gone and not _restore_first(request, customer, sheet=sheet):
+        raise Conflict(customer, [])
+    changes = [
+        CustomerChange(customer, cast("CustomerFields", values), version)
+        for version, values in form.split(sheet.differing())
+    ]
+    outcome = change_customers(request.actor, changes)
+    for errors in outcome.refused.values():
+        sheet.refuse(errors)
+    if outcome.done and not outcome.refused:
+        undo = reverse("journal:undo", args=[request.actor.batch])
+        toast(request, _("Changes saved"), undo=undo)
+    return not outcome.refused
+
+
+def _restore_first(request: Request, customer: Customer, *, sheet: Sheet) -> bool:
+    """What was typed about a deleted customer may be saved by bringing it back."""
+    if "restore" not in request.POST or not request.actor.may("customers.delete"):
+        return False
+    try:
+        deleting.restore_customers(request.actor, [customer])
+    except ValidationError as error:
+        sheet.refuse(error.message_dict)
+        return False
+    customer.refresh_from_db()
+    return True
+
+
+def _edit_page(
+    request: Request, record: Record, *, sheet: Sheet, form: Edit, status: int = 200
+) -> HttpResponse:
+    names = Category.objects.visible_to(request.actor).order_by("name_fold")
+    context = {
+        "record": record,
+        "sheet": sheet,
+        "form": form,
+        "may_restore": request.actor.may("customers.delete"),
+        "categories": names.values_list("name", flat=True)[:500],
+    }
+    return render_fragment(request, "customers/edit.html", "record", context, status=status)
+
+
+@require_GET
+@requires("customers.delete")
+def delete(request: Request, pk: int) -> HttpResponse:
+    """Says with numbers what would go; the dialog posts to where chosen rows are deleted."""
+    customer = get_object_or_404(Customer.objects.visible_to(request.actor), pk=pk)
+    contacts = Contact.objects.visible_to(request.actor).filter(customer=pk)
+    names = [contact.name for contact in contacts.order_by("name_fold", "pk")[: NAMED + 1]]
+    context = {
+        "chosen": pk,
+        "next": reverse("customers:list"),
+        "cancel": customer.get_absolute_url(),
+        "name": customer.name,
+        "counts": queries.deletion_counts([pk]),
+        "contact_names": ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])]),
+    }
+    return render_fragment(request, "customers/delete.html", "dialog", context)
+
+
+@require_POST
+@requires("customers.delete")
+def restore(request: Request, pk: int) -> HttpResponse:
+    gone = Customer.objects.visible_to(request.actor, deleted=True)
+    customer = get_object_or_404(gone, pk=pk)
+    try:
+        deleting.restore_customers(request.actor, [customer])
+    except ValidationError as error:
+        context = {"customer": customer, "refusal": " ".join(error.messages)}
+        return render(request, "customers/deleted.html", context, status=409)
+    undo = reverse("journal:undo", args=[request.actor.batch])
+    toast(request, _("%(name)s has been restored") % {"name": customer.name}, undo=undo)
+    return goto(request, customer.get_absolute_url())
+
+
+def _deleted(request: Request, pk: int) -> HttpResponse:
+    """Who may bring it back finds it at its old address; to everybody else it is not there."""
+    gone = Customer.objects.visible_to(request.actor, deleted=True)
+    customer = get_object_or_404(gone, pk=pk)
+    if not request.actor.may("customers.delete"):
+        raise Http404
+    return render(request, "customers/deleted.html", {"customer": customer})

@@ -1,0 +1,98 @@
+"""Creating a customer step by step."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from klientel.domains.customers.actions import once
+from klientel.domains.customers.actions.customers import preview_customer
+from klientel.domains.customers.display import Words
+from klientel.domains.customers.forms.wizard import Wizard
+from klientel.domains.customers.models import Category, Customer, SentForm
+from klientel.domains.customers.pages import SAVED_FORM, home
+from klientel.foundation.access import Request, requires
+from klientel.foundation.ui.htmx import goto
+from klientel.foundation.ui.toasts import toast
+from klientel.services.accounts.models import User
+
+
+@requires("customers.add")
+@require_http_methods(["GET", "POST"])
+def create(request: Request) -> HttpResponse:
+    """The key in the address tells wizards apart: their drafts, and a form that is sent twice."""
+    key = _key(request.GET.get("key", ""))
+    if not key:
+        return HttpResponseRedirect(f"{reverse('customers:create')}?key={uuid.uuid4().hex}")
+    sent = SentForm.objects.visible_to(request.actor).filter(key=key).first()
+    if sent:
+        return _saved(request, reverse("customers:detail", args=[sent.customer_id]), key)
+    posted = request.POST if request.method == "POST" else None
+    return _answer(request, Wizard(posted, manager=_own_address(request), home=home()), key)
+
+
+def _answer(request: Request, wizard: Wizard, key: str) -> HttpResponse:
+    if wizard.wants_check and not _is_right(request, wizard):
+        return _page(request, wizard, key, status=422)
+    if wizard.go == "save":
+        customer = _save(request, wizard, key)
+        if customer is None:
+            return _page(request, wizard, key, status=422)
+        return _saved(request, customer.get_absolute_url(), key)
+    wizard.move()
+    return _page(request, wizard, key)
+
+
+def _key(given: str) -> str:
+    try:
+        return uuid.UUID(given).hex
+    except ValueError:
+        return ""
+
+
+def _own_address(request: Request) -> str:
+    return request.user.email if isinstance(request.user, User) else ""
+
+
+def _is_right(request: Request, wizard: Wizard) -> bool:
+    if not wizard.is_valid():
+        return False
+    wizard.preview, errors = preview_customer(request.actor, **wizard.values())
+    if errors:
+        wizard.refuse(errors)
+    return not errors
+
+
+def _save(request: Request, wizard: Wizard, key: str) -> Customer | None:
+    try:
+        customer, is_new = once.create_customer_once(request.actor, key, **wizard.values())
+    except ValidationError as error:
+        wizard.refuse(error.message_dict)
+        return None
+    if is_new:
+        undo = reverse("journal:undo", args=[request.actor.batch])
+        toast(request, _("%(name)s has been created") % {"name": customer.name}, undo=undo)
+    return customer
+
+
+def _saved(request: Request, url: str, key: str) -> HttpResponse:
+    request.session[SAVED_FORM] = key
+    return goto(request, url)
+
+
+def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> HttpResponse:
+    names = Category.objects.visible_to(request.actor).order_by("name_fold")
+    context = {
+        "wizard": wizard,
+        "key": key,
+        "home": home(),
+        "categories": names.values_list("name", flat=True)[:500],
+        "manager": Words("").person(wizard.preview.get("account_manager", "")),
+    }
+    return render(request, "customers/wizard.html", context, status=status)
