@@ -1,8 +1,9 @@
 """Which domain walks back changes to its own tables."""
 
+from klientel.domains.customers import display
 from klientel.domains.customers import undo as customers
 from klientel.services.journal import undo
 
 
 def connect() -> None:
-    undo.register("customers", customers.walk_back)
+    undo.register("customers", customers.walk_back, label=display.label)

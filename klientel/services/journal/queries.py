@@ -101,6 +101,12 @@ def entries_of(key: str) -> Iterable[Entry]:
     return Entry.objects.filter(batch=key).order_by("pk")
 
 
+def lines(actor: Actor, found: Batch, *, limit: int = 50) -> list[Item]:
+    """What a batch did, as far as the actor may read it."""
+    entries = Entry.objects.filter(batch=found).select_related("batch").order_by("pk")[:limit]
+    return [item for entry in entries if (item := _item(actor, entry))]
+
+
 def summary(actor: Actor, found: Batch) -> dict[str, Any]:
     """What the API and the result pages say of a batch."""
     entries = Entry.objects.filter(batch=found)

@@ -66,10 +66,18 @@ class Applier(Protocol):
 
 
 _appliers: dict[str, Applier] = {}
+_labels: dict[str, Callable[[str], str]] = {}
 
 
-def register(app_label: str, applier: Applier) -> None:
+def register(app_label: str, applier: Applier, *, label: Callable[[str], str] = str) -> None:
+    """`label` says the name of an attribute of this domain's rows to a reader."""
     _appliers[app_label] = applier
+    _labels[app_label] = label
+
+
+def attribute_label(refusal: Refusal) -> str:
+    app = refusal.model.partition(".")[0]
+    return _labels[app](refusal.attribute) if refusal.attribute else ""
 
 
 def undo_batch(actor: Actor, key: str) -> Outcome:

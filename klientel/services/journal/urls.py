@@ -6,6 +6,6 @@ from . import views
 
 app_name = "journal"
 urlpatterns = [
-    path("batches/<str:key>", views.batch, name="batch"),
-    path("batches/<str:key>/undo", views.undo, name="undo"),
+    path("<str:key>", views.batch, name="batch"),
+    path("<str:key>/undo", views.undo, name="undo"),
 ]

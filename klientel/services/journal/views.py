@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from typing import Any, TypedDict
-from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from klientel.foundation.access import SIGNED_IN, Request, requires
-from klientel.foundation.ui.htmx import goto
+from klientel.foundation.ui.htmx import back, goto
 from klientel.foundation.ui.toasts import toast
 
 from . import queries
-from .undo import Outcome, Refusal, undo_batch
+from .undo import Outcome, Refusal, attribute_label, undo_batch
 
 SESSION = "stayed"
 MOST = 200  # refusals kept for the page; the number tells of all
@@ -39,13 +37,13 @@ def undo(request: Request, key: str) -> HttpResponse:
     except LookupError as error:
         raise Http404 from error
     if outcome.refused:
-        request.session[SESSION] = _stayed(outcome)
+        request.session[SESSION] = _stayed(key, outcome)
         return goto(request, reverse("journal:batch", args=[key]))
     if outcome.undone:
         toast(request, _("Undone"), undo=reverse("journal:undo", args=[outcome.batch]))
     else:
         toast(request, _("Nothing was left to be undone."))
-    return goto(request, _back(request))
+    return goto(request, back(request))
 
 
 @require_GET
@@ -61,29 +59,22 @@ def batch(request: Request, key: str) -> HttpResponse:
         "batch": found,
         "lines": queries.lines(request.actor, found),
         "summary": queries.summary(request.actor, found),
+        "undo_url": reverse("journal:undo", args=[key]),
         "stayed": stayed,
         "stayed_title": _title(stayed["count"]) if stayed else "",
     }
     return render(request, "journal/batch.html", context)
 
 
-def _stayed(outcome: Outcome) -> Stayed:
+def _stayed(key: str, outcome: Outcome) -> Stayed:
     rows = [_row(refusal) for refusal in outcome.refused[:MOST]]
-    return Stayed(batch=outcome.undo_of, count=len(outcome.refused), rows=rows)
+    return Stayed(batch=key, count=len(outcome.refused), rows=rows)
 
 
 def _row(refusal: Refusal) -> dict[str, Any]:
-    return {"name": refusal.name, "attribute": refusal.attribute, "reason": refusal.reason}
+    return {"name": refusal.name, "attribute": attribute_label(refusal), "reason": refusal.reason}
 
 
 def _title(count: int) -> str:
     text = ngettext("%(count)s change stays as it is", "%(count)s changes stay as they are", count)
     return text % {"count": count}
-
-
-def _back(request: Request) -> str:
-    """The page the button stood on, never another site's."""
-    target = urlsplit(request.headers.get("Referer", ""))
-    page = f"{target.path}?{target.query}" if target.query else target.path
-    ours = target.netloc == request.get_host()
-    return page if ours and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else "/"

@@ -77,7 +77,7 @@ def initials(name: object) -> str:
     if not words:
         return "?"
     pair = words[0][:1] + words[1][:1] if len(words) > 1 else words[0][:2]
-    return pair.upper()
+    return pair.upper()[:2]  # ß is two letters then
 
 
 @register.filter

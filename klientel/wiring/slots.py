@@ -1,0 +1,17 @@
+"""What hangs on whose page: the tabs of a customer, the settings of the domains."""
+
+from django.utils.translation import gettext_lazy as _
+
+from klientel.domains.customers import pages as customers
+from klientel.domains.customers import panels as customer_panels
+from klientel.foundation.ui.menu import Entry
+from klientel.interfaces.settings import sections
+
+NUMBERS = Entry(
+    _("Customer numbers"), "customers:numbering", "list-filter", "customers.change_numbering"
+)
+
+
+def connect() -> None:
+    customers.CUSTOMER_TABS.fill(customer_panels.DETAILS, customer_panels.CONTACTS)
+    sections.add(NUMBERS)
