@@ -28,7 +28,11 @@ def connect() -> None:
         foot=FOOT,
         add=ADD,
         search="customers:list",
+        language="account_language",
         person=Person(
-            profile="settings:profile", language="account_language", sign_out="account_logout"
+            profile="settings:profile",
+            language="settings:language",
+            appearance="settings:appearance",
+            sign_out="account_logout",
         ),
     )

@@ -55,7 +55,13 @@ class Frame:
 
     @property
     def language_url(self) -> str:
-        return menu.url_of(MENU.person.language)
+        """The profile remembers for who has signed in, the browser for others."""
+        signed_in = self.actor.user_id is not None
+        return menu.url_of(MENU.person.language if signed_in else MENU.language)
+
+    @property
+    def appearance_url(self) -> str:
+        return menu.url_of(MENU.person.appearance)
 
     @property
     def sign_out_url(self) -> str:

@@ -59,6 +59,7 @@ class Person:
 
     profile: str = ""
     language: str = ""  # receives `language` and `next` by POST
+    appearance: str = ""  # receives `theme` and `next` by POST
     sign_out: str = ""
 
 
@@ -80,6 +81,7 @@ class Menu:
     foot: Sequence[Entry] = field(default_factory=list)
     add: Sequence[Entry] = field(default_factory=list)
     search: str = ""
+    language: str = ""  # as the person's, for who has not signed in
     person: Person = field(default_factory=Person)
 
 

@@ -1,12 +1,12 @@
-"""Addresses of the frame's own switches."""
+"""Addresses of the pattern page, where it is installed."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import URLPattern, path
 
-from . import patterns, views
+from . import patterns
 
 app_name = "ui"
-urlpatterns = [path("theme", views.theme, name="theme")]
+urlpatterns: list[URLPattern] = []
 if settings.DEBUG or getattr(settings, "PATTERN_PAGE", False):
     urlpatterns += [
         path("_patterns", patterns.patterns, name="patterns"),

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import installation, own, people, tokens
+from .views import installation, own, people, reading, tokens
 
 app_name = "settings"
 urlpatterns = [
     path("settings", own.index, name="index"),
     path("settings/profile", own.profile, name="profile"),
+    path("settings/language", reading.language, name="language"),
+    path("settings/appearance", reading.appearance, name="appearance"),
     path("settings/security", own.security, name="security"),
     path("settings/security/password", own.password, name="password"),
     path("settings/security/email", own.email, name="email"),

@@ -24,26 +24,15 @@ def client(people: Callable[[str], object], client: Client) -> Client:
     return client
 
 
-def test_the_chosen_theme_is_drawn_by_the_server(client: Client) -> None:
-    answer = client.post("/theme", {"theme": "dark", "next": "/_patterns"})
-    assert answer.status_code == 303
-    assert answer["Location"] == "/_patterns"
-    assert 'data-theme="klientel-dark"' in client.get("/_patterns").content.decode()
-    client.post("/theme", {"theme": "system"})
-    assert "data-theme" not in client.get("/_patterns").content.decode()
-
-
-def test_the_theme_switch_never_leads_to_another_site(client: Client) -> None:
-    answer = client.post("/theme", {"theme": "dark", "next": "https://elsewhere.example/"})
-    assert answer["Location"] == "/"
-
-
-@pytest.mark.parametrize("theme", ['"><script>', "", "klientel-dark"])
-def test_an_unknown_theme_is_the_systems(client: Client, theme: str) -> None:
-    client.cookies["theme"] = theme
-    text = client.get("/_patterns").content.decode()
-    assert "<html" in text
-    assert "data-theme" not in text
+@pytest.mark.parametrize(("theme", "drawn"), [("dark", True), ("", False), ('"><b>', False)])
+def test_the_theme_of_the_profile_is_drawn_by_the_server(
+    rf: RequestFactory, theme: str, drawn: bool
+) -> None:
+    request = rf.get("/")
+    request.theme = theme  # type: ignore[attr-defined]  # as the middleware does
+    text = errors.not_found(request, Exception()).content.decode()
+    assert ('data-theme="klientel-dark"' in text) is drawn
+    assert "<b>" not in text
 
 
 def test_error_pages_need_no_database(rf: RequestFactory) -> None:

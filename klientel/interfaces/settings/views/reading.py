@@ -10,13 +10,16 @@ from klientel.foundation.access import SIGNED_IN, Request, requires
 from klientel.foundation.ui.htmx import goto
 from klientel.interfaces.settings.views.own import me
 from klientel.services.accounts import actions
-from klientel.services.accounts.choices import Theme
+from klientel.services.accounts.choices import Language, Theme
 
 
 @requires(SIGNED_IN)
 @require_POST
 def language(request: Request) -> HttpResponse:
-    actions.change_profile(request.actor, me(request), language=request.POST.get("language", ""))
+    """What is not a language leaves the browser to decide."""
+    chosen = request.POST.get("language", "")
+    code = chosen if chosen in Language.values else ""
+    actions.change_profile(request.actor, me(request), language=code)
     return _back(request)
 
 
