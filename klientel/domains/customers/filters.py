@@ -20,8 +20,8 @@ STATUS = [ANY, ("active", gettext_lazy("Active")), ("inactive", gettext_lazy("In
 
 
 class DatedFilters(Filters):
-    added_from = DayField(label=gettext_lazy("Added from"))
-    added_to = DayField(label=gettext_lazy("Added until"))
+    added_from = DayField(label=gettext_lazy("Date added from"))
+    added_to = DayField(label=gettext_lazy("Date added until"))
     status = forms.ChoiceField(label=gettext_lazy("Status"), choices=STATUS, required=False)
 
     def clean(self) -> dict[str, Any]:

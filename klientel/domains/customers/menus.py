@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from klientel.foundation.ui.menu import Action
 
 CUSTOMERS = (
-    Action(_("Edit"), "pencil", "customers:edit_chosen", "customers.change", fits="one", key="e"),
     Action(
         _("Change segment"),
         "shapes",
@@ -17,7 +17,13 @@ CUSTOMERS = (
     ),
     Action(_("Set active"), "circle-check", "customers:set_active", "customers.change", how="post"),
     Action(_("Set inactive"), "ban", "customers:set_inactive", "customers.change", how="post"),
-    Action(_("Export"), "download", "customers:export", "transfer.export", how="dialog"),
+    Action(
+        pgettext_lazy("button", "Export"),
+        "download",
+        "customers:export",
+        "transfer.export",
+        how="dialog",
+    ),
     Action(
         _("Delete customers"),
         "trash-2",
@@ -29,7 +35,13 @@ CUSTOMERS = (
 )
 CONTACTS = (
     Action(_("Edit contacts"), "pencil", "contacts:edit", "contacts.change", key="e"),
-    Action(_("Export"), "download", "contacts:export", "transfer.export", how="dialog"),
+    Action(
+        pgettext_lazy("button", "Export"),
+        "download",
+        "contacts:export",
+        "transfer.export",
+        how="dialog",
+    ),
     Action(
         _("Delete contacts"),
         "trash-2",

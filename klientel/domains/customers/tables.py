@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries, phones
-from klientel.foundation.ui.listing import EMPTY, Cell, Column, Line, Table, day, figure
+from klientel.foundation.ui.lines import EMPTY, Cell, Line
+from klientel.foundation.ui.listing import Column, Table, day, figure
 from klientel.services.accounts.models import Company
 from klientel.services.search.query import Search
 
@@ -30,7 +31,7 @@ CUSTOMER_COLUMNS = (
         css="quiet cut from-md",
         width="w-20",
     ),
-    Column("segment", gettext_lazy("Segment"), css="from-md", width="w-39"),
+    Column("segment", gettext_lazy("Segment"), css="from-md", width="w-44"),
     Column("type", gettext_lazy("Type"), css="cut from-md", width="w-32", is_shown=False),
     Column("category", gettext_lazy("Category"), css="cut from-md", width="w-32", is_shown=False),
     Column("contact", gettext_lazy("Primary contact"), css="cut from-lg", width="w-39"),

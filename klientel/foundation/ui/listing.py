@@ -6,7 +6,7 @@ what is shown, what is chosen by "select all" and what is exported are the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +26,9 @@ from klientel.foundation.db import keyset, limits
 from klientel.foundation.db.keyset import COUNT_CAP, BadCursor, Order, Page
 from klientel.foundation.lib import text
 
+from . import rows
 from .filtering import Filters, without
+from .lines import EMPTY, Cell, Line
 
 Text = str | Promise
 M = TypeVar("M", bound=models.Model)
@@ -49,32 +52,6 @@ class Column:
     width: str = ""  # a Tailwind width that a template names, see `ui/listing.html`
     is_shown: bool = True  # before anyone chose
     is_locked: bool = False  # always there
-
-
-@dataclass(frozen=True)
-class Cell:
-    text: str = ""
-    icon: str = ""
-    href: str = ""
-    is_badge: bool = False
-    value: bool | datetime | None = None  # what a typed file gets instead of the text
-
-
-EMPTY = Cell()
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row as it is shown; made for a whole page with a fixed number of queries."""
-
-    key: int
-    name: str
-    href: str
-    kind: str  # organisation or person, for the avatar
-    cells: Mapping[str, Cell]
-    summary: str = ""  # second line on a phone
-    icon: str = ""
-    is_muted: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,8 +158,11 @@ class Listing(Generic[M]):
         return self.table.lines(self.page.items, wanted)
 
     @property
-    def rows(self) -> Iterator[tuple[Line, list[tuple[str, Cell]]]]:
-        """Each line with the classes and cells of the columns after its name."""
+    def rows(self) -> SafeString:
+        """The lines as HTML, with the columns this reader sees."""
+        return rows.render(self._cells())
+
+    def _cells(self) -> Iterator[tuple[Line, list[tuple[str, Cell]]]]:
         others = [heading for heading in self.shown if not heading.locked]
         for line in self.lines:
             yield line, [(each.css, line.cells.get(each.name, EMPTY)) for each in others]

@@ -35,7 +35,7 @@ def customer_edit(request: Request) -> HttpResponse:
     found = _customers(request)
     if not found:
         return _gone(request, reverse("customers:list"))
-    return goto(request, f"{found[0].get_absolute_url()}?edit=1")
+    return goto(request, reverse("customers:edit", args=[found[0].pk]))
 
 
 @requires("customers.delete")

@@ -64,7 +64,7 @@ def _ways(request: Request, kind: str) -> dict[str, Any]:
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """htmx gets the rows, and the address without what was left empty."""
-    is_more = "cursor" in request.GET
+    is_more = bool(request.GET.get("cursor"))
     context |= {"is_fragment": is_partial(request) and not is_more}
     response = render_fragment(request, template, "results", context)
     if context["is_fragment"]:
