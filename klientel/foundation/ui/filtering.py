@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.db import models
@@ -71,6 +71,18 @@ class Filters(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
+    def state(self) -> tuple[object, ...]:
+        """All that the fields show: what was given, and what there is to choose from."""
+        given = tuple((name, *self.params.getlist(name)) for name in self.fields)
+        offered = tuple(
+            (str(value), str(label))
+            for field in self.fields.values()
+            if isinstance(field, forms.ChoiceField)
+            for value, label in cast(Iterable[tuple[object, object]], field.choices)
+        )
+        return (type(self), given, offered)
+
+    @property
     def complaints(self) -> list[str]:
         return [
             f"{self.fields[name].label}: {' '.join(map(str, said))}"
@@ -98,7 +110,7 @@ class Filters(forms.Form):
 def without(params: QueryDict, *names: str) -> str:
     """The query string less some of its parts; a cursor belongs to the whole and goes too."""
     left = params.copy()
-    for name in ("cursor", *names):
+    for name in ("cursor", "loaded", *names):
         left.pop(name, None)
     for name in [name for name in left if not any(left.getlist(name))]:
         del left[name]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from django.db import models
@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import keyset, limits
@@ -205,7 +205,9 @@ class Listing(Generic[M]):
     @property
     def loaded(self) -> str:
         """Below the rows, where there are more than these."""
-        return _("%(count)s loaded") % {"count": len(self.lines)} if self.page.next_cursor else ""
+        if not self.page.next_cursor:
+            return ""
+        return _("%(count)s loaded") % {"count": figure(self._loaded)}
 
     @property
     def page_is_selected(self) -> str:
@@ -262,7 +264,14 @@ class Listing(Generic[M]):
     @property
     def next_href(self) -> str:
         cursor = self.page.next_cursor
-        return f"?{self.query(cursor=cursor)}" if cursor else ""
+        return f"?{self.query(cursor=cursor, loaded=str(self._loaded))}" if cursor else ""
+
+    @property
+    def _loaded(self) -> int:
+        """Rows of this page and those before it, as its address says."""
+        before = self.params.get("loaded", "")
+        is_number = before.isascii() and before.isdigit() and len(before) < 10
+        return len(self.page.items) + (int(before) if is_number else 0)
 
     def query(self, **changes: str) -> str:
         """This list's own query string with some parts set."""
@@ -287,4 +296,10 @@ def figure(count: int) -> str:
 
 
 def day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+    return _day(timezone.localtime(moment).date(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(on: date, _language: str | None) -> str:
+    """Fifty rows show few different days."""
+    return date_format(on, "SHORT_DATE_FORMAT")

@@ -92,6 +92,15 @@ def test_readers_of_english_get_commas(anna: Actor, people: People) -> None:
     assert content.startswith(b"Name,Number,Segment")
 
 
+def test_a_streamed_file_keeps_the_readers_language_to_its_end(anna: Actor, people: People) -> None:
+    huber(anna)
+    person = people("admin")
+    person.language = "fr"
+    person.save()
+    [row] = table(sent(browser(people), "/customers/export", format="csv", fields="all"))
+    assert (row["Segment"], row["Nature"]) == ("Loueur", "Entreprise")
+
+
 def test_all_fields_carry_every_address_phone_and_mail_under_stable_names(
     anna: Actor, client: Client
 ) -> None:

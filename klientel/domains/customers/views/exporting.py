@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,8 @@ from klientel.foundation.ui import columns
 from klientel.foundation.ui.choosing import chosen_keys
 from klientel.foundation.ui.filtering import without
 from klientel.foundation.ui.htmx import back, render_fragment
-from klientel.foundation.ui.listing import EMPTY, Listing, Table
+from klientel.foundation.ui.lines import EMPTY
+from klientel.foundation.ui.listing import Listing, Table
 from klientel.services.journal import security
 from klientel.services.transfer import exporting
 from klientel.services.transfer.exporting import Dialect, Value
@@ -107,10 +110,23 @@ def _file(request: Request, listing: Listing[M], keys: Sequence[int]) -> Files:
         file.seek(0)
         media = exporting.MEDIA_TYPES["xlsx"]
         return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=media)
-    chunks = exporting.csv_chunks(titles, rows, _dialect())
-    return FileResponse(
-        chunks, as_attachment=True, filename=f"{name}.csv", content_type="text/csv; charset=utf-8"
+    chunks = _in_words_of(
+        get_language(),
+        timezone.get_current_timezone(),
+        exporting.csv_chunks(titles, rows, _dialect()),
     )
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.csv")}  # noqa: FBT003  # CONFIG: Django's own signature
+    return StreamingHttpResponse(chunks, content_type=exporting.MEDIA_TYPES["csv"], headers=headers)
+
+
+def _in_words_of(language: str | None, zone: tzinfo, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """A stream is read when the request, and with it the reader's language, is over."""
+    while True:
+        with translation.override(language), timezone.override(zone):
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
+        yield chunk
 
 
 def _dialect() -> Dialect:
