@@ -12,7 +12,12 @@ DYNAMIC = re.compile(r"\s:([\w-]+)=\"([^\"]*)\"")
 LITERAL = re.compile(r"^(?:True|False|None|-?\d+|\[\]|\{\})$")
 # Attributes that carry an object. Text in a dynamic attribute would be printed raw.
 OBJECTS = {
+    "foot",
+    "main",
+    "narrow",
+    "tools",
     "action",
+    "actions",
     "columns",
     "field",
     "form",

@@ -30,8 +30,11 @@ class AsUser(TypedDict, total=False):
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a server: the one `KLIENTEL_TEST_PG` names, else one started here."""
+def server(*, quick: bool = True) -> Iterator[str]:
+    """The address of a server: the one `KLIENTEL_TEST_PG` names, else one started here.
+
+    `quick` is for tests and forgets on a crash; without it the server is as in production.
+    """
     if given := os.environ.get("KLIENTEL_TEST_PG"):
         yield given
         return
@@ -39,7 +42,7 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="klientel-postgres-"))
     try:
         identity = _identity(folder)
-        process, port = _start(programs, folder, identity)
+        process, port = _start(programs, folder, identity=identity, quick=quick)
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
         finally:
@@ -77,7 +80,9 @@ def _identity(folder: Path) -> AsUser:
     raise Missing("There is neither a user postgres nor nobody to run PostgreSQL.")
 
 
-def _start(programs: Path, folder: Path, identity: AsUser) -> tuple[subprocess.Popen[bytes], int]:
+def _start(
+    programs: Path, folder: Path, *, identity: AsUser, quick: bool
+) -> tuple[subprocess.Popen[bytes], int]:
     data = str(folder / "data")
     initdb = [str(programs / "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
     made = subprocess.run(
@@ -92,7 +97,7 @@ def _start(programs: Path, folder: Path, identity: AsUser) -> tuple[subprocess.P
         raise Missing(f"initdb failed: {made.stderr.strip()}")
     port = _free_port()
     address = ["-h", "127.0.0.1", "-p", str(port)]
-    settings = [part for setting in QUICK for part in ("-c", setting)]
+    settings = [part for setting in QUICK if quick for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [str(programs / "postgres"), "-D", data, "-k", str(folder), *address, *settings],

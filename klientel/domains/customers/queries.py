@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from klientel.foundation.db import bulk
 from klientel.services.accounts.models import User
@@ -143,7 +143,26 @@ def _names(keys: Iterable[int | None]) -> dict[int | None, str]:
     )
 
 
-def preferred(points: Iterable[ContactPoint], *kinds: str) -> str:
+class Shown(NamedTuple):
+    """As much of a contact point as a list shows."""
+
+    kind: str
+    value: str
+    preferred: bool
+
+
+def shown_points(owner: Owner, keys: Iterable[int]) -> dict[int, list[Shown]]:
+    """As `points_of`, without the rows."""
+    found: dict[int, list[Shown]] = defaultdict(list)
+    for piece in bulk.pieces(keys, PIECE):
+        live = ContactPoint.objects.filter(**{f"{owner}__in": piece}, deleted_at=None)
+        ordered = live.order_by("place", "id")
+        for key, *point in ordered.values_list(owner, "kind", "value", "preferred"):
+            found[key].append(Shown(*point))
+    return found
+
+
+def preferred(points: Iterable[ContactPoint | Shown], *kinds: str) -> str:
     """The value to show where there is room for one: the preferred, else the first."""
     fitting = [point for point in points if point.kind in kinds]
     return next((p.value for p in fitting if p.preferred), fitting[0].value if fitting else "")

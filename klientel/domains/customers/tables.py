@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,9 +20,10 @@ from klientel.services.search.query import Search
 
 from . import choices, queries
 from .filters import ContactFilters, CustomerFilters
-from .models import Contact, ContactPoint, Customer
+from .models import Contact, Customer
+from .queries import Shown
 
-Points = Mapping[int, Sequence[ContactPoint]]
+Points = Mapping[int, Sequence[Shown]]
 PHONES = (choices.PointKind.PHONE, choices.PointKind.MOBILE)
 
 CUSTOMER_COLUMNS = (
@@ -79,63 +83,87 @@ def _with_customer_parts(actor: Actor, queryset: QuerySet[Customer]) -> QuerySet
     """With category, account manager and the one primary contact, in the same query."""
     main = Q(contacts__primary=True, contacts__deleted_at=None)
     return (
-        queryset.select_related("category", "account_manager")
-        .defer("note", "website", "external_source", "external_id")
+        queryset.only(*CUSTOMER_FIELDS)
         .annotate(main=FilteredRelation("contacts", condition=main))
         .annotate(
             main_title=F("main__title"),
             main_first=F("main__first_name"),
             main_last=F("main__last_name"),
             main_email=F("main__email"),
+            category_name=F("category__name"),
+            manager_name=F("account_manager__name"),
         )
     )
+
+
+CUSTOMER_FIELDS = (
+    "name",
+    "kind",
+    "number",
+    "segment",
+    "type",
+    "active",
+    "city",
+    "country",
+    "created_at",
+    "updated_at",
+    "name_fold",
+    "number_sort",
+    "city_fold",
+)
 
 
 def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> list[Line]:
     points = _points("customer", customers, wanted)
     home = _home(wanted)
+    segments = {value: str(label) for value, label in choices.Segment.choices}
+    icons = {segment.value: icon for segment, icon in choices.SEGMENT_ICONS.items()}
+    makers = {name: make for name, make in CUSTOMER_CELLS.items() if name in wanted}
+    page = _pages("customers:detail")
     return [
         Line(
             key=customer.pk,
             name=customer.name,
-            href=customer.get_absolute_url(),
+            href=f"{page}{customer.pk}",
             kind="organisation" if customer.kind == choices.Kind.COMPANY else "person",
-            summary=" · ".join(
-                filter(None, [str(choices.Segment(customer.segment).label), customer.city])
-            ),
-            icon=choices.SEGMENT_ICONS[choices.Segment(customer.segment)],
+            summary=" · ".join(filter(None, [segments[customer.segment], customer.city])),
+            icon=icons[customer.segment],
             is_muted=not customer.active,
-            cells=_customer_cells(customer, points.get(customer.pk, ()), home),
+            cells={
+                name: make(customer, points.get(customer.pk, ()), home)
+                for name, make in makers.items()
+            },
         )
         for customer in customers
     ]
 
 
-def _customer_cells(
-    customer: Customer, points: Sequence[ContactPoint], home: str
-) -> dict[str, Cell]:
+def _segment(customer: Customer, _points: Sequence[Shown], _home: str) -> Cell:
     segment = choices.Segment(customer.segment)
-    manager, category = customer.account_manager, customer.category
-    return {
-        "number": Cell(customer.number),
-        "segment": Cell(str(segment.label), icon=choices.SEGMENT_ICONS[segment], is_badge=True),
-        "type": Cell(str(choices.CustomerType(customer.type).label)),
-        "category": Cell(category.name if category else ""),
-        "contact": Cell(_main_contact(customer)),
-        "phone": _phone(points, home),
-        "email": Cell(queries.preferred(points, choices.PointKind.EMAIL)),
-        "city": Cell(customer.city),
-        "country": Cell(_country(customer.country)),
-        "manager": Cell(manager.name if manager else ""),
-        "added": Cell(day(customer.created_at), value=customer.created_at),
-        "changed": Cell(day(customer.updated_at), value=customer.updated_at),
-        "status": _status(is_active=customer.active),
-    }
+    return Cell(str(segment.label), icon=choices.SEGMENT_ICONS[segment], is_badge=True)
 
 
-def _main_contact(customer: Customer) -> str:
-    names = [getattr(customer, f"main_{part}") for part in ("title", "first", "last")]
-    return " ".join(filter(None, names)) or customer.main_email or ""  # type: ignore[attr-defined]  # annotated above
+def _main_contact(customer: Any) -> str:
+    names = (customer.main_title, customer.main_first, customer.main_last)
+    return " ".join(filter(None, names)) or customer.main_email or ""
+
+
+CellMaker = Callable[[Any, Sequence[Shown], str], Cell]  # row, its points, the reader's country
+CUSTOMER_CELLS: Mapping[str, CellMaker] = {
+    "number": lambda row, _points, _home: Cell(row.number),
+    "segment": _segment,
+    "type": lambda row, _points, _home: Cell(str(choices.CustomerType(row.type).label)),
+    "category": lambda row, _points, _home: Cell(row.category_name or ""),
+    "contact": lambda row, _points, _home: Cell(_main_contact(row)),
+    "phone": lambda _row, points, home: _phone(points, home),
+    "email": lambda _row, points, _home: _email(points),
+    "city": lambda row, _points, _home: Cell(row.city),
+    "country": lambda row, _points, _home: Cell(_country(row.country)),
+    "manager": lambda row, _points, _home: Cell(row.manager_name or ""),
+    "added": lambda row, _points, _home: _moment(row.created_at),
+    "changed": lambda row, _points, _home: _moment(row.updated_at),
+    "status": lambda row, _points, _home: _status(is_active=row.active),
+}
 
 
 def _contacts(actor: Actor) -> QuerySet[Contact]:
@@ -149,34 +177,51 @@ def _with_contact_parts(actor: Actor, queryset: QuerySet[Contact]) -> QuerySet[C
 def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
     points = _points("contact", contacts, wanted)
     home = _home(wanted)
+    makers = {name: make for name, make in CONTACT_CELLS.items() if name in wanted}
+    page = _pages("contacts:detail")
     return [
         Line(
             key=contact.pk,
             name=contact.name,
-            href=contact.get_absolute_url(),
+            href=f"{page}{contact.pk}",
             kind="person" if contact.kind == choices.ContactKind.PERSON else "organisation",
             summary=" · ".join(
                 filter(None, [contact.position, contact.customer.name if contact.customer else ""])
             ),
             is_muted=not contact.active,
-            cells=_contact_cells(contact, points.get(contact.pk, ()), home),
+            cells={
+                name: make(contact, points.get(contact.pk, ()), home)
+                for name, make in makers.items()
+            },
         )
         for contact in contacts
     ]
 
 
-def _contact_cells(contact: Contact, points: Sequence[ContactPoint], home: str) -> dict[str, Cell]:
+def _customer_of(contact: Contact, _points: Sequence[Shown], _home: str) -> Cell:
     customer = contact.customer
-    return {
-        "customer": Cell(customer.name, href=customer.get_absolute_url()) if customer else EMPTY,
-        "position": Cell(contact.position),
-        "email": Cell(queries.preferred(points, choices.PointKind.EMAIL)),
-        "phone": _phone(points, home),
-        "primary": Cell(_("Yes"), icon="star", value=True) if contact.primary else EMPTY,
-        "added": Cell(day(contact.created_at), value=contact.created_at),
-        "changed": Cell(day(contact.updated_at), value=contact.updated_at),
-        "status": _status(is_active=contact.active),
-    }
+    return Cell(customer.name, href=customer.get_absolute_url()) if customer else EMPTY
+
+
+def _primary(contact: Contact, _points: Sequence[Shown], _home: str) -> Cell:
+    return Cell(_("Yes"), icon="star", value=True) if contact.primary else EMPTY
+
+
+CONTACT_CELLS: Mapping[str, CellMaker] = {
+    "customer": _customer_of,
+    "position": lambda row, _points, _home: Cell(row.position),
+    "email": lambda _row, points, _home: _email(points),
+    "phone": lambda _row, points, home: _phone(points, home),
+    "primary": _primary,
+    "added": lambda row, _points, _home: _moment(row.created_at),
+    "changed": lambda row, _points, _home: _moment(row.updated_at),
+    "status": lambda row, _points, _home: _status(is_active=row.active),
+}
+
+
+def _pages(url_name: str) -> str:
+    """What stands before the key in the addresses of records: resolved once, not fifty times."""
+    return reverse(url_name, args=[0]).removesuffix("0")
 
 
 def _points(
@@ -184,7 +229,7 @@ def _points(
 ) -> Points:
     if wanted.isdisjoint({"phone", "email"}):
         return {}
-    return queries.points_of(owner, [row.pk for row in rows])
+    return queries.shown_points(owner, [row.pk for row in rows])
 
 
 def _home(wanted: frozenset[str]) -> str:
@@ -192,8 +237,16 @@ def _home(wanted: frozenset[str]) -> str:
     return Company.objects.current().country if "phone" in wanted else ""
 
 
-def _phone(points: Sequence[ContactPoint], home: str) -> Cell:
+def _phone(points: Sequence[Shown], home: str) -> Cell:
     return Cell(phones.show(queries.preferred(points, *PHONES), home))
+
+
+def _email(points: Sequence[Shown]) -> Cell:
+    return Cell(queries.preferred(points, choices.PointKind.EMAIL))
+
+
+def _moment(moment: datetime) -> Cell:
+    return Cell(day(moment), value=moment)
 
 
 def _country(code: str) -> str:

@@ -78,7 +78,7 @@ class Filters(forms.Form):
             (str(value), str(label))
             for field in self.fields.values()
             if isinstance(field, forms.ChoiceField)
-            for value, label in cast(Iterable[tuple[object, object]], field.choices)
+            for value, label in cast("Iterable[tuple[object, object]]", field.choices)
         )
         return (type(self), given, offered)
 

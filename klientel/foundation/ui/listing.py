@@ -7,7 +7,7 @@ what is shown, what is chosen by "select all" and what is exported are the same 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
@@ -245,6 +245,11 @@ class Listing(Generic[M]):
         return [self._heading(by_name[name], is_shown=name in shown) for name in [*shown, *rest]]
 
     @property
+    def offered(self) -> list[Heading]:
+        """For choosing columns, where it does not matter how this list is sorted."""
+        return [replace(heading, href="", sort="") for heading in self.headings]
+
+    @cached_property
     def shown(self) -> list[Heading]:
         return [heading for heading in self.headings if heading.shown]
 

@@ -16,9 +16,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from klientel.foundation.ui import toasts
+from klientel.foundation.ui import remembering, toasts
 
 register = template.Library()
+register.tag("remember", remembering.remember)
 
 DIST = Path(__file__).parent.parent / "static" / "ui" / "dist"
 ICON_SIZES = {"sm": "size-3.5", "md": "size-4", "lg": "size-5"}
@@ -29,6 +30,7 @@ AVATAR_SIZES = {
     "lg": "size-10 text-base",
 }
 HUES = 6
+WORDS = re.compile(r"\w+")
 
 
 @register.simple_tag
@@ -61,19 +63,19 @@ def _icon(classes: str, href: str) -> SafeString:
 @register.simple_tag
 def avatar(name: object, kind: str = "person", size: str = "sm") -> SafeString:
     """Initials on one of six hues; organisations are square, people round."""
-    return format_html(
-        '<span class="k-av k-av-{} {} {}" aria-hidden="true">{}</span>',
-        hue(name),
-        "rounded-full" if kind == "person" else "rounded-selector",
-        AVATAR_SIZES[size],
-        initials(name),
-    )
+    shape = "rounded-full" if kind == "person" else "rounded-selector"
+    return _avatar(initials(name), f"k-av k-av-{hue(name)} {shape} {AVATAR_SIZES[size]}")
+
+
+@lru_cache(maxsize=4096)
+def _avatar(letters: str, classes: str) -> SafeString:
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
 
 
 @register.filter
 def initials(name: object) -> str:
     """Two letters that stand for a name."""
-    words: list[str] = re.findall(r"\w+", _plain(name))
+    words: list[str] = WORDS.findall(_plain(name))
     if not words:
         return "?"
     pair = words[0][:1] + words[1][:1] if len(words) > 1 else words[0][:2]

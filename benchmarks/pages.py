@@ -1,0 +1,124 @@
+"""How long pages take, and how many come in a second, from outside over HTTP."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import re
+import statistics
+import time
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from .installation import Server
+from .words import name
+
+WARM_UP = 5
+
+
+@dataclass(frozen=True)
+class Figure:
+    what: str
+    clients: int
+    p50: float  # milliseconds
+    p95: float
+    a_second: float
+
+
+class Client:
+    """One connection kept open, as a browser does."""
+
+    def __init__(self, server: Server, headers: dict[str, str]) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self._headers = headers
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
+        self._connection.request(method, path, body=body, headers=self._headers)
+        answer = self._connection.getresponse()
+        text = answer.read()
+        if answer.status not in {200, 201}:
+            raise SystemExit(f"{method} {path} answered {answer.status}: {text[:300]!r}")
+        return text
+
+
+def measure(server: Server, visitor: dict[str, str], *, count: int, seconds: float) -> list[Figure]:
+    """Every kind of page with 1 and with 8 clients, for `seconds` each."""
+    page_headers = {"Cookie": visitor["Cookie"], "Accept-Language": "de"}
+    api_headers = {
+        "Authorization": f"Bearer {visitor['token']}",
+        "Content-Type": "application/json",
+    }
+    deep = _page(Client(server, page_headers), 500 if count >= 25_000 else count // 50 - 1)
+    keys = _keys(Client(server, api_headers))
+    kinds: list[tuple[str, dict[str, str], Callable[[], tuple[str, str, bytes | None]]]] = [
+        ("list", page_headers, lambda: ("GET", "/customers", None)),
+        ("page 500", page_headers, lambda: ("GET", deep, None)),
+        ("search, 3 letters", page_headers, lambda: ("GET", "/customers?q=mul", None)),
+        ("search, rare", page_headers, lambda: ("GET", f"/customers?q={_rare(count)}", None)),
+        ("search, none", page_headers, lambda: ("GET", "/customers?q=xqzxqz", None)),
+        ("record page", page_headers, lambda: ("GET", f"/customers/{random.choice(keys)}", None)),
+        ("create", api_headers, lambda: ("POST", "/api/v1/customers", _new())),
+    ]
+    return [
+        _run(server, headers, make, what=what, clients=clients, seconds=seconds)
+        for what, headers, make in kinds
+        for clients in (1, 8)
+    ]
+
+
+def _run(
+    server: Server,
+    headers: dict[str, str],
+    make: Callable[[], tuple[str, str, bytes | None]],
+    *,
+    what: str,
+    clients: int,
+    seconds: float,
+) -> Figure:
+    def one(_number: int) -> list[float]:
+        client = Client(server, headers)
+        for _ in range(WARM_UP):
+            client.ask(*make())
+        taken = []
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            client.ask(*make())
+            taken.append((time.perf_counter() - begun) * 1000)
+        return taken
+
+    with ThreadPoolExecutor(clients) as pool:
+        taken = sorted(value for values in pool.map(one, range(clients)) for value in values)
+    p95 = taken[min(len(taken) - 1, int(len(taken) * 0.95))]
+    return Figure(what, clients, statistics.median(taken), p95, len(taken) / seconds)
+
+
+def _page(client: Client, number: int) -> str:
+    """The address of the page so many pages after the first, found by following the links."""
+    path = "/customers"
+    for _ in range(number):
+        found = re.search(rb'href="([^"]*cursor=[^"]+)"', client.ask("GET", path))
+        if not found:
+            return path
+        link = found[1].decode().replace("&amp;", "&")
+        path = link if link.startswith("/") else f"/customers{link}"
+    return path
+
+
+def _keys(client: Client) -> list[int]:
+    found = json.loads(client.ask("GET", "/api/v1/customers?limit=200"))
+    return [item["id"] for item in found["items"]]
+
+
+def _rare(count: int) -> str:
+    return name(count // 2).split()[2]
+
+
+def _new() -> bytes:
+    mark = uuid.uuid4().hex[:8]
+    return json.dumps(
+        {"name": f"Neubau {mark}", "contacts": [{"last_name": "Neu", "first_name": mark}]}
+    ).encode()

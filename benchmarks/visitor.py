@@ -1,0 +1,29 @@
+"""Prints a session cookie and a token of the measuring administrator, as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "klientel.config.settings")
+django.setup()
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from klientel.services.accounts import actions, actors
+from klientel.services.accounts.models import User
+
+user = User.objects.get(email="measure@klientel.example")
+session = SessionStore()
+session[SESSION_KEY] = str(user.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.save()
+_token, secret = actions.create_token(actors.from_user(user), user, name="measure")
+print(  # this module's result
+    json.dumps({"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}", "token": secret})
+)

@@ -1,0 +1,33 @@
+"""What stands in the rows of a list, before it becomes HTML or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str = ""
+    icon: str = ""
+    href: str = ""
+    is_badge: bool = False
+    value: bool | datetime | None = None  # what a typed file gets instead of the text
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as it is shown; made for a whole page with a fixed number of queries."""
+
+    key: int
+    name: str
+    href: str
+    kind: str  # organisation or person, for the avatar
+    cells: Mapping[str, Cell]
+    summary: str = ""  # second line on a phone
+    icon: str = ""
+    is_muted: bool = False

@@ -1,0 +1,71 @@
+"""The rows of a list as HTML, in Python: a template takes a millisecond a row, this a fiftieth.
+
+Everything that comes from data goes through `escape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from .lines import Cell, Line
+from .templatetags.ui import avatar, icon
+
+Cells = Sequence[tuple[str, Cell]]
+CHECKBOX = "checkbox checkbox-sm checkbox-primary border-strong align-middle"
+BADGE = "badge badge-sm max-w-full gap-1.5 border-line bg-base-200 px-1.5 text-[0.8125rem]"
+MORE = "k-more btn btn-square btn-ghost btn-xs absolute end-0 bg-base-100 text-muted max-md:hidden"
+
+
+def render(rows: Iterable[tuple[Line, Cells]]) -> SafeString:
+    """A `<tr>` for each line; see `ui/listing_table.html` for what stands around them."""
+    select, actions = _("Select %(label)s"), _("Actions for %(name)s")
+    more = icon("ellipsis-vertical")
+    parts: list[str] = []
+    for line, cells in rows:
+        name = escape(line.name)
+        labelled = select % {"label": name}
+        parts += [
+            '<tr data-k-select-target="row"><td><input type="checkbox" name="ids" value="',
+            f'{line.key}" class="{CHECKBOX}" aria-label="{labelled}" autocomplete="off"></td><td>',
+            '<div class="group relative flex min-w-0 items-center gap-2.5">',
+            avatar(line.name, line.kind),
+            f'<div class="min-w-0 grow">{_link(line, name)}{_summary(line)}</div>',
+            f'<button type="button" class="{MORE}" aria-haspopup="menu" data-k-select-menu',
+            f' aria-label="{actions % {"name": name}}">{more}</button></div></td>',
+            *(_cell(css, cell) for css, cell in cells),
+            "</tr>\n",
+        ]
+    return mark_safe("".join(parts))  # noqa: S308  # CONFIG: data was escaped above
+
+
+def _link(line: Line, name: str) -> str:
+    muted = " text-muted" if line.is_muted else ""
+    return (
+        f'<a href="{escape(line.href)}" title="{name}" data-k-select-open '
+        f'class="block truncate font-medium hover:underline{muted}">{name}</a>'
+    )
+
+
+def _summary(line: Line) -> str:
+    """The columns of a wide screen, folded into a second line for a phone."""
+    if not line.summary:
+        return ""
+    sign = icon(line.icon, "sm") if line.icon else ""
+    return (
+        '<p class="flex items-center gap-1.5 text-[0.8125rem] text-muted md:hidden">'
+        f'{sign}<span class="truncate">{escape(line.summary)}</span></p>'
+    )
+
+
+def _cell(css: str, cell: Cell) -> str:
+    shown: str = escape(cell.text)
+    if cell.is_badge:
+        sign = icon(cell.icon, "sm", "text-muted") if cell.icon else ""
+        shown = f'<span class="{BADGE}">{sign}<span class="truncate">{shown}</span></span>'
+    elif cell.href:
+        shown = f'<a href="{escape(cell.href)}" class="hover:underline">{shown}</a>'
+    return f'<td class="{css}">{shown}</td>'
