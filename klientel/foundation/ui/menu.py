@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from django.urls import NoReverseMatch, reverse
@@ -96,10 +97,11 @@ def fill(**parts: Any) -> None:
         setattr(MENU, name, value)
 
 
-def url_of(name: str, *args: object) -> str:
+@cache
+def url_of(name: str) -> str:
     """The URL, or nothing when no installed package answers to the name."""
     try:
-        return reverse(name, args=args) if name else ""
+        return reverse(name) if name else ""
     except NoReverseMatch:
         return ""
 
