@@ -6,6 +6,7 @@ from klientel.domains.customers.api import contacts, customers
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
 from klientel.services.journal import api as journal
+from klientel.services.transfer import api as transfer
 
 PREFIX = "/api/v1/"
 DESCRIPTION = """
@@ -20,6 +21,7 @@ Customers and contacts, imports, and taking back what was done.
 api = build(actors.from_bearer, title="Klientel", version="1", description=DESCRIPTION.strip())
 api.add_router("customers", customers.router)
 api.add_router("contacts", contacts.router)
+api.add_router("imports", transfer.router)
 api.add_router("batches", journal.router)
 
 app_name = "api"

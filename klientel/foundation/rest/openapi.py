@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
@@ -41,7 +42,16 @@ def describe(api: NinjaAPI, prefix: str) -> dict[str, Any]:
     document["security"] = [{"token": []}]
     for path, method, operation in _operations(document):
         _complete(operation, method, with_key="{" in path)
+    _drop_unused(document)
     return document
+
+
+def _drop_unused(document: dict[str, Any]) -> None:
+    """Ninja lists the schemas of query parameters too, which stand in the operations already."""
+    text = json.dumps(document)
+    schemas = document["components"]["schemas"]
+    for name in [name for name in schemas if f'#/components/schemas/{name}"' not in text]:
+        del schemas[name]
 
 
 def _problem_schema() -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""JSON as the standard has it, read once: no NaN, no name twice, no kind of content but JSON."""
+"""JSON as the standard has it: UTF-8, no NaN, no name twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _refuse_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         read = json.loads(
-            request.body,
+            request.body.decode("utf-8-sig"),
             parse_constant=_refuse_constant,
             object_pairs_hook=_refuse_doubles,
         )

@@ -1,0 +1,1 @@
+"""The description of the API and whether the API keeps to it."""

@@ -1,0 +1,1 @@
+"""Stories through several parts, over HTTP without a browser."""

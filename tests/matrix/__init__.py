@@ -1,0 +1,1 @@
+"""Who gets what at every address: all of them, tried with every kind of visitor."""

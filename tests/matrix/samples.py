@@ -1,0 +1,101 @@
+"""One thing of each kind to point at, made through the actions."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from klientel.domains.customers.actions import contacts, customers, deleting
+from klientel.domains.customers.models import Customer
+from klientel.foundation.access import Actor
+from klientel.services.accounts import actions as accounts
+from klientel.services.accounts import actors
+from klientel.services.accounts.models import User
+from klientel.services.notifications.models import OutboxMail
+from klientel.services.transfer import actions as transfer
+
+from .endpoints import Endpoint
+
+UNKNOWN: dict[str, object] = {"int": 999_999_999, "str": "unknown", "path": "nothing/here"}
+CUSTOMERS_FILE = b"Name;E-Mail\nHuber AG;info@huber.example\n"
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Keys of rows; all of them belong to the administrator, or were made by them."""
+
+    customer: int
+    deleted_customer: int
+    contact: int
+    deleted_contact: int
+    batch: str
+    person: int
+    token: int
+    mail: int
+    link: str
+    run: int
+
+
+# Address → what its arguments stand for; the first that fits counts.
+PLACES: list[tuple[str, str]] = [
+    (r"customers/<int:\w+>/restore", "deleted_customer"),
+    (r"customers/<int:\w+>", "customer"),
+    (r"contacts/<int:\w+>/restore", "deleted_contact"),
+    (r"contacts/<int:\w+>", "contact"),
+    (r"batches/<str:\w+>", "batch"),
+    (r"settings/users/<int:pk>", "person"),
+    (r"settings/tokens/<int:pk>", "token"),
+    (r"settings/outbox/<int:pk>", "mail"),
+    (r"accounts/password/new/<str:secret>", "link"),
+    (r"imports?(?:/runs)?/<int:\w+>", "run"),
+]
+NOTHING_TO_POINT_AT = ("accounts/passkeys/", "api/v1/<path:rest>")
+
+
+def make(people: Callable[[str], User]) -> Samples:
+    admin = people("admin")
+    anna = actors.from_user(admin)
+    other = accounts.create_user(anna, email="nora@klientel.example", name="Nora", role="user")
+    token, _secret = accounts.create_token(anna, admin, name="Sample")
+    huber, meyer = (_customer(anna, name) for name in ("Huber AG", "Meyer SA"))
+    favre = contacts.add_contact(anna, customer_id=huber, last_name="Favre")
+    gone = contacts.add_contact(anna, customer_id=huber, last_name="Gone")
+    deleting.delete_contacts(anna, [gone])
+    deleting.delete_customers(anna, [Customer(pk=meyer)])
+    _customer(anna.via("web", batch="sample-batch"), "Batch AG")
+    mail = OutboxMail.objects.create(sender="a@klientel.example", recipients="b@klientel.example")
+    run = transfer.open_run(anna, "customers", io.BytesIO(CUSTOMERS_FILE), name="kunden.csv")
+    return Samples(
+        customer=huber,
+        deleted_customer=meyer,
+        contact=favre.pk,
+        deleted_contact=gone.pk,
+        batch="sample-batch",
+        person=other.pk,
+        token=token.pk,
+        mail=mail.pk,
+        link=accounts.create_password_link(anna, other),
+        run=run.pk,
+    )
+
+
+def _customer(actor: Actor, name: str) -> int:
+    return customers.create_customer(actor, name=name).pk
+
+
+def values(endpoint: Endpoint, samples: Samples) -> dict[str, object]:
+    """Raises LookupError for an address nobody has given a sample for."""
+    if not endpoint.arguments:
+        return {}
+    if endpoint.route.startswith(NOTHING_TO_POINT_AT):
+        return unknown(endpoint)
+    for place, name in PLACES:
+        if re.search(place, endpoint.route):
+            return dict.fromkeys(endpoint.arguments, getattr(samples, name))
+    raise LookupError(f"give a sample for {endpoint.route} in tests/matrix/samples.py")
+
+
+def unknown(endpoint: Endpoint) -> dict[str, object]:
+    return {name: UNKNOWN[kind] for name, kind in endpoint.arguments.items()}

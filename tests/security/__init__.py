@@ -1,0 +1,1 @@
+"""Hostile input and hostile visitors, over HTTP."""
