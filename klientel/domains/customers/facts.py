@@ -47,12 +47,15 @@ class CustomersCreated(About):
 
     @classmethod
     def describe(cls, data: Mapping[str, Any]) -> str:
-        if data["customers"] == 1:
+        others = data["customers"] - 1
+        if not others:
             return _("Customer created")
         text = ngettext(
-            "%(count)s customer created", "%(count)s customers created", data["customers"]
+            "Created together with %(count)s other customer",
+            "Created together with %(count)s other customers",
+            others,
         )
-        return text % {"count": data["customers"]}
+        return text % {"count": others}
 
 
 @dataclass(frozen=True)
