@@ -47,5 +47,6 @@ def messages() -> Iterator[Message]:
     for path in source.files("klientel", suffix=".py"):
         if not source.is_test(path):
             yield from _calls(path.read_text(encoding="utf-8"), source.place(path))
-    for path in source.files("klientel", suffix=".html"):
-        yield from _calls(_of_template(path), source.place(path))
+    for suffix in (".html", ".txt"):
+        for path in source.files("klientel", suffix=suffix):
+            yield from _calls(_of_template(path), source.place(path))

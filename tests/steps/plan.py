@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from klientel.interfaces.cli.prepare import catalogues
 
-from . import browser, frontend, lock, postgres
+from . import browser, frontend, lock, postgres, words
 from .step import BIN, Missing, Result, Step, pytest, python, run, together
 
 UNIT = ["klientel", "tests", "--ignore=tests/architecture", "--ignore=tests/e2e", "-n", "2"]
@@ -58,6 +58,10 @@ def locks() -> list[Result]:
     return [run(Step("locks", work=lock.write))]
 
 
+def in_words() -> list[Result]:
+    return [run(Step("words", work=words.write, shown=True))]
+
+
 def bench() -> list[Result]:
     return [run(Step("benchmarks", python("-m", "benchmarks"), shown=True))]
 
@@ -75,6 +79,7 @@ PARTS: dict[str, tuple[Callable[[], list[Result]], str]] = {
     "pg": (pg, "the same tests on PostgreSQL"),
     "browser": (in_browser, "browser tests in Chromium"),
     "lock": (locks, "write the lock files anew"),
+    "words": (in_words, "bring the catalogues in line with the source"),
     "bench": (bench, "measure; figures for docs"),
 }
 EVERYTHING = ("gate", "unit", "pg", "browser")

@@ -1,0 +1,45 @@
+"""Brings the catalogues in line with the source: new messages come empty, unused ones go."""
+
+from __future__ import annotations
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from klientel.interfaces.cli.prepare.catalogues import LOCALE
+from tests.architecture.messages import messages
+
+HEADER = "# Klientel, the words in %s. `./test words` brings this file in line with the source."
+
+
+def write() -> None:
+    for language in ("de", "fr"):
+        path = LOCALE / language / "LC_MESSAGES" / "django.po"
+        fresh, missing = _renewed(path, language)
+        content = BytesIO()
+        write_po(content, fresh, width=100, sort_output=True, ignore_obsolete=True)
+        path.write_bytes(content.getvalue())
+        sys.stdout.write(f"{language}: {len(fresh)} messages, {missing} without translation\n")
+
+
+def _renewed(path: Path, language: str) -> tuple[Catalog, int]:
+    with path.open("rb") as file:
+        old = read_po(file, locale=language)
+    fresh = Catalog(locale=language, fuzzy=False, header_comment=HEADER % old.locale.english_name)
+    fresh.mime_headers = [
+        ("Language", language),
+        ("Plural-Forms", old.plural_forms),
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+    ]
+    missing = 0
+    for message in messages():
+        key = (message.singular, message.plural) if message.plural else message.singular
+        known = old.get(message.singular, message.context)
+        words = known.string if known else ""
+        missing += not words
+        fresh.add(key, words, context=message.context)
+    return fresh, missing
