@@ -95,4 +95,6 @@ def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> H
         "categories": names.values_list("name", flat=True)[:500],
         "manager": Words("").person(wizard.preview.get("account_manager", "")),
     }
-    return render(request, "customers/wizard.html", context, status=status)
+    response = render(request, "customers/wizard.html", context, status=status)
+    response.headers["Cache-Control"] = "private, no-cache"  # the browser's own Back needs a copy
+    return response
