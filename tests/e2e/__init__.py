@@ -1,0 +1,1 @@
+"""Klientel in a real browser, as people use it."""

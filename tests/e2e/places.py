@@ -1,0 +1,71 @@
+"""Every page of the installation, with something on it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from klientel.domains.customers.actions.contacts import add_contact
+from klientel.domains.customers.actions.customers import create_customer
+from klientel.domains.customers.actions.deleting import delete_customers
+from klientel.domains.customers.models import Contact
+from klientel.foundation.access import SYSTEM
+from klientel.services.accounts import actors
+from klientel.services.accounts.models import User
+
+SIGNED_OUT = {
+    "sign-in": "/accounts/login",
+    "forgotten": "/accounts/password/forgotten",
+    "forgotten-done": "/accounts/password/forgotten/done",
+    "chosen": "/accounts/password/chosen",
+    "link-void": "/accounts/password/new/nothing",
+}
+SETTINGS = (
+    "profile", "security", "email", "tokens", "users", "user_new", "roles", "company", "outbox",
+)  # fmt: skip
+
+
+def signed_in(user: User) -> dict[str, str]:
+    """Names and addresses; what they show is made here."""
+    actor = actors.from_user(user).via("web", "0" * 32)
+    customer = create_customer(
+        actor,
+        name="Müller & Söhne Baumaschinen",
+        note="Ruft montags zurück.",
+        website="https://mueller.example",
+        language="de",
+        phones=[{"kind": "phone", "value": "+49 40 66969123"}],
+        emails=[{"value": "info@mueller.example"}],
+        addresses=[
+            {"street": "Hafenweg 12", "postal_code": "20457", "city": "Hamburg", "country": "DE"}
+        ],
+        contacts=[{"first_name": "Zoé", "last_name": "Dupont", "position": "Einkauf"}],
+    )
+    alone = add_contact(actor, last_name="Ohnefirma", customer_id=None)
+    gone = create_customer(actor, name="Weg & Fort", contacts=[{"last_name": "Fort"}])
+    delete_customers(actor.via("web", "1" * 32), [gone])
+    contact = Contact.objects.visible_to(SYSTEM).get(customer=customer)
+    record = f"/customers/{customer.pk}"
+    return {
+        "customers": "/customers",
+        "customers-none": "/customers?q=nichtsdergleichen",
+        "customer": record,
+        "customer-edit": f"{record}/edit",
+        "customer-contacts": f"{record}/contacts",
+        "customer-delete": f"{record}/delete",
+        "customer-deleted": f"/customers/{gone.pk}",
+        "customer-numbers": "/customers/numbers",
+        "wizard": "/customers/new",
+        "export": "/customers/export",
+        "contacts": "/contacts",
+        "contact": f"/contacts/{contact.pk}",
+        "contact-alone": f"/contacts/{alone.pk}",
+        "contact-new": f"/contacts/new?customer={customer.pk}",
+        "contacts-edit": f"/contacts/edit?ids={contact.pk}&ids={alone.pk}",
+        "contact-delete": f"/contacts/{contact.pk}/delete",
+        "import": "/import",
+        "imports": "/import/runs",
+        "batch": reverse("journal:batch", args=["0" * 32]),
+        **{f"settings-{name}": reverse(f"settings:{name}") for name in SETTINGS},
+        "settings-user": reverse("settings:user", args=[user.pk]),
+        "missing": "/nichts",
+    }
