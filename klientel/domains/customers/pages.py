@@ -62,7 +62,9 @@ class Record:
 
     @cached_property
     def contact_count(self) -> int:
-        return int(queries.deletion_counts([self.customer.pk])["contacts"])
+        """As the tab says it, which counts them anyway."""
+        counts = {tab.url_name: tab.count for tab in self.tabs}
+        return counts.get("customers:contacts") or 0
 
     @cached_property
     def may_change(self) -> Decision:

@@ -22,7 +22,7 @@ OFF = {"autocomplete": "off"}
 
 
 class ContactForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=choices.ContactKind)
+    kind = forms.ChoiceField(label=_("Kind"), choices=choices.ContactKind, required=False)
     salutation = forms.ChoiceField(
         label=_("Salutation"), choices=choices.Salutation, required=False
     )

@@ -36,14 +36,16 @@ def manager_choices() -> list[tuple[str, str]]:
 
 
 class CustomerForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=choices.Kind, initial=choices.Kind.COMPANY)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=choices.Kind, initial=choices.Kind.COMPANY, required=False
+    )
     name = forms.CharField(
         label=pgettext_lazy("company", "Name"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "aria-required": "true"}),
     )
     number = forms.CharField(label=_("Number"), required=False)
-    type = forms.ChoiceField(label=_("Company type"), choices=choices.CustomerType)
+    type = forms.ChoiceField(label=_("Company type"), choices=choices.CustomerType, required=False)
     category = forms.CharField(
         label=_("Customer category"),
         required=False,

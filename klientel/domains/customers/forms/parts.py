@@ -32,7 +32,9 @@ def _country_choices() -> list[tuple[str, str]]:
 
 class PhoneForm(RowForm):
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(kind.value, kind.label) for kind in choices.PHONE_KINDS]
+        label=_("Kind"),
+        choices=[(kind.value, kind.label) for kind in choices.PHONE_KINDS],
+        required=False,
     )
     value = forms.CharField(
         label=_("Phone number"),
@@ -54,7 +56,7 @@ class EmailForm(RowForm):
 class AddressForm(RowForm):
     FILLED_BY: ClassVar = ("street", "postal_code", "city", "region")
 
-    purpose = forms.ChoiceField(label=_("Purpose"), choices=choices.AddressPurpose)
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=choices.AddressPurpose, required=False)
     street = forms.CharField(
         label=_("Street and number"),
         required=False,

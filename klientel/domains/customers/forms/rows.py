@@ -71,7 +71,9 @@ class Rows(_FormSet):
         return form
 
     def get_form_kwargs(self, index: int | None) -> Values:
-        return {**super().get_form_kwargs(index), "use_required_attribute": False}
+        """Every row is read, also one that nobody changed: the rows given replace the old ones."""
+        given = super().get_form_kwargs(index)
+        return {**given, "use_required_attribute": False, "empty_permitted": False}
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -109,6 +111,8 @@ class Sheet:
     def values(self) -> Values:
         """In the shape of `fields.py`. Needs `is_valid` to have been called."""
         found: Values = dict(self.main.cleaned_data)
+        if not found.get("kind"):
+            found.pop("kind", None)  # a browser always sends one; without it there is a default
         for name, rows in self.rows.items():
             found[name] = one_preferred([form.values() for form in rows.filled()], self.shown, name)
         return found

@@ -1,0 +1,234 @@
+"""Contacts of a customer and of none: listed, added, several edited at once, deleted, restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from klientel.domains.customers import queries
+from klientel.domains.customers.actions import contacts, deleting
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor
+from klientel.services.accounts.models import User
+from klientel.services.journal.models import Batch
+
+from .listing import browser
+from .pages import filled, huber, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(people: Callable[[str], User]) -> Client:
+    return browser(people)
+
+
+@pytest.fixture
+def customer(anna: Actor) -> Customer:
+    return huber(anna)
+
+
+def edit_url(*rows: Contact) -> str:
+    return f"{reverse('contacts:edit')}?{'&'.join(f'ids={row.pk}' for row in rows)}"
+
+
+def pair() -> list[Contact]:
+    return list(Contact.objects.filter(deleted_at=None).order_by("pk"))
+
+
+def fields_of(contact: Contact) -> dict[str, Any]:
+    row = Contact.objects.get(pk=contact.pk)
+    return dict(queries.contact_fields([row])[contact.pk])
+
+
+def test_the_tab_lists_them_and_offers_what_one_may_do(
+    client: Client, customer: Customer, people: Callable[[str], User]
+) -> None:
+    url = reverse("customers:contacts", args=[customer.pk])
+    html = text_of(client.get(url))
+    for word in ("Sabine Huber", "Büro", "Primär", "Kontakte hinzufügen"):
+        assert word in html
+    for word in ("Kontakte bearbeiten", "Kontakte löschen"):
+        assert word in html
+    reader = text_of(browser(people, "read_only").get(url))
+    for word in ("Kontakte hinzufügen", "Kontakte bearbeiten", "Kontakte löschen"):
+        assert word not in reader
+
+
+def test_a_customer_without_contacts_says_what_belongs_here(client: Client, anna: Actor) -> None:
+    empty = huber(anna, contacts=[])
+    html = text_of(client.get(reverse("customers:contacts", args=[empty.pk])))
+    assert "Noch keine Kontakte" in html
+
+
+def test_a_contact_is_added_with_all_its_fields(client: Client, customer: Customer) -> None:
+    url = f"{reverse('contacts:create')}?customer={customer.pk}"
+    typed = filled(client.get(url)) | {
+        "last_name": "Favre",
+        "first_name": "Luc",
+        "salutation": "mr",
+        "title": "Dr.",
+        "position": "Einkauf",
+        "language": "fr",
+        "note": "Nur vormittags",
+        "primary": "on",
+        "emails-0-value": "luc@favre.example",
+        "emails-1-value": "einkauf@favre.example",
+        "emails-1-preferred": "on",
+        "phones-0-kind": "mobile",
+        "phones-0-value": "0176 04069052",
+    }
+    answer = client.post(url, typed)
+    assert answer["Location"] == reverse("customers:contacts", args=[customer.pk])
+    new = Contact.objects.get(last_name="Favre")
+    assert new.name == "Dr. Luc Favre"
+    assert (new.primary, new.email, new.customer) == (True, "einkauf@favre.example", customer)
+    assert fields_of(new)["phones"][0] == {
+        "kind": "mobile",
+        "value": "+4917604069052",
+        "preferred": True,
+    }
+    page = text_of(client.get(new.get_absolute_url()))
+    for shown in ("Dr. Luc Favre", "Nur vormittags", "0176 04069052", "Bäckerei Huber AG"):
+        assert shown in page
+
+
+def test_another_one_can_follow_at_once(client: Client, customer: Customer) -> None:
+    url = f"{reverse('contacts:create')}?customer={customer.pk}"
+    answer = client.post(url, filled(client.get(url), last_name="Favre", go="another"))
+    assert answer["Location"] == url
+
+
+def test_a_contact_without_a_customer_and_without_a_name(client: Client) -> None:
+    url = reverse("contacts:create")
+    page = client.get(url)
+    assert 'name="primary"' not in text_of(page)
+    refused = client.post(url, filled(page, note="nichts weiter"))
+    assert refused.status_code == 422
+    assert 'id="id_last_name_error"' in text_of(refused)
+    assert filled(refused)["note"] == "nichts weiter"
+    client.post(url, filled(page, **{"emails-0-value": "info@frei.example"}))
+    contact = Contact.objects.get()
+    assert (contact.customer, contact.name) == (None, "info@frei.example")
+    assert "Ohne Organisation" in text_of(client.get(contact.get_absolute_url()))
+
+
+def test_several_are_edited_on_one_page_in_one_act(client: Client, customer: Customer) -> None:
+    one, two = pair()
+    url = edit_url(one, two)
+    page = client.get(url)
+    typed = filled(page) | {
+        f"c{one.pk}-position": "Leitung",
+        f"c{two.pk}-phones-0-value": "030 23125 470",
+        "ids": [str(one.pk), str(two.pk)],
+    }
+    before = Batch.objects.count()
+    answer = client.post(reverse("contacts:edit"), typed)
+    assert answer["Location"] == reverse("customers:contacts", args=[customer.pk])
+    assert fields_of(one)["position"] == "Leitung"
+    assert fields_of(two)["phones"][0]["value"] == "+493023125470"
+    assert Batch.objects.count() == before + 1
+    assert "2 Kontakte geändert" in text_of(client.get(answer["Location"]))
+
+
+def test_when_one_of_several_is_wrong_none_is_written(client: Client, customer: Customer) -> None:
+    one, two = pair()
+    typed = filled(client.get(edit_url(one, two))) | {
+        f"c{one.pk}-position": "Leitung",
+        f"c{two.pk}-emails-0-value": "x(at)y",
+        "ids": [str(one.pk), str(two.pk)],
+    }
+    page = client.post(reverse("contacts:edit"), typed)
+    assert page.status_code == 422
+    assert f'id="id_c{two.pk}-emails-0-value_error"' in text_of(page)
+    assert filled(page)[f"c{one.pk}-position"] == "Leitung"
+    assert fields_of(one)["position"] == ""
+
+
+def test_the_same_field_is_asked_about_at_its_contact(
+    client: Client, customer: Customer, beat: Actor
+) -> None:
+    one, two = pair()
+    typed = filled(client.get(edit_url(one, two))) | {
+        f"c{one.pk}-position": "Meine",
+        f"c{two.pk}-position": "Auch meine",
+        "ids": [str(one.pk), str(two.pk)],
+    }
+    contacts.change_contact(beat, one, position="Seine")
+    page = client.post(reverse("contacts:edit"), typed)
+    assert page.status_code == 409
+    again = filled(page) | {f"c{one.pk}-keep_position": "mine", "ids": typed["ids"]}
+    assert client.post(reverse("contacts:edit"), again).status_code == 303
+    assert (fields_of(one)["position"], fields_of(two)["position"]) == ("Meine", "Auch meine")
+
+
+def test_what_was_typed_about_a_deleted_contact_can_be_saved(
+    client: Client, customer: Customer, anna: Actor
+) -> None:
+    one, _two = pair()
+    typed = filled(client.get(edit_url(one)), **{f"c{one.pk}-position": "Leitung"})
+    deleting.delete_contacts(anna, [one])
+    page = client.post(reverse("contacts:edit"), typed)
+    assert page.status_code == 409
+    assert "wurde inzwischen gelöscht" in text_of(page)
+    again = filled(page, **{f"c{one.pk}-restore": "1"})
+    assert client.post(reverse("contacts:edit"), again).status_code == 303
+    assert fields_of(one)["position"] == "Leitung"
+
+
+def test_deleting_chosen_ones_leads_back_to_the_tab(client: Client, customer: Customer) -> None:
+    one, _two = pair()
+    tab = reverse("customers:contacts", args=[customer.pk])
+    url = f"{reverse('contacts:delete_chosen')}?ids={one.pk}"
+    dialog = client.get(url, headers={"Referer": f"http://testserver{tab}"})
+    assert "Kontakte löschen" in text_of(dialog)
+    answer = client.post(reverse("contacts:delete_chosen"), filled(dialog))
+    assert answer["Location"].endswith(tab)
+    assert [contact.pk for contact in pair()] == [_two.pk]
+
+
+def test_one_is_deleted_from_its_page_and_restored_there(
+    client: Client, customer: Customer
+) -> None:
+    one, _two = pair()
+    dialog = client.get(reverse("contacts:delete", args=[one.pk]))
+    answer = client.post(reverse("contacts:delete_chosen"), filled(dialog))
+    assert answer["Location"] == reverse("customers:contacts", args=[customer.pk])
+    assert "Wiederherstellen" in text_of(client.get(one.get_absolute_url()))
+    answer = client.post(reverse("contacts:restore", args=[one.pk]))
+    assert answer["Location"] == one.get_absolute_url()
+    assert client.get(one.get_absolute_url()).status_code == 200
+
+
+def test_a_contact_is_not_restored_before_its_customer(
+    client: Client, customer: Customer, anna: Actor
+) -> None:
+    one, _two = pair()
+    deleting.delete_customers(anna, [customer])
+    page = client.post(reverse("contacts:restore", args=[one.pk]))
+    assert page.status_code == 409
+    assert "Bäckerei Huber AG" in text_of(page)
+
+
+def test_who_may_not_see_or_change_is_told_apart(
+    people: Callable[[str], User], customer: Customer
+) -> None:
+    one, _two = pair()
+    reader = browser(people, "read_only")
+    assert reader.get(one.get_absolute_url()).status_code == 200
+    assert reader.get(edit_url(one)).status_code == 403
+    assert reader.get(reverse("contacts:create")).status_code == 403
+    technician = browser(people, "technician")
+    assert technician.get(edit_url(one)).status_code == 200
+    assert technician.get(reverse("contacts:delete", args=[one.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["contacts/999", "contacts/edit?ids=999", "contacts/edit"])
+def test_strange_keys_are_not_found(client: Client, path: str) -> None:
+    assert client.get(f"/{path}").status_code == 404
+    assert client.get("/contacts/new?customer=999").status_code == 404
+    assert client.get("/contacts/new?customer=x").status_code == 404
