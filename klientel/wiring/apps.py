@@ -14,6 +14,8 @@ class WiringConfig(AppConfig):
             projections,
             roles,
             showcase,
+            slots,
+            transfers,
             undo,
         )
 
@@ -22,3 +24,5 @@ class WiringConfig(AppConfig):
         undo.connect()
         projections.connect()
         showcase.connect()
+        slots.connect()
+        transfers.connect()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
 from typing import Final
@@ -38,7 +38,7 @@ class Chunks:
     """The rows still to do, in chunks that grow and shrink with the time the last one took."""
 
     rows: Iterator[Line]
-    size: int = FIRST
+    size: int = field(default_factory=lambda: FIRST)
 
     def __next__(self) -> list[Line]:
         chunk = list(islice(self.rows, self.size))

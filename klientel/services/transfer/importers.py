@@ -15,6 +15,7 @@ from .parsing import Line
 
 Text = str | Promise
 Outcome = Literal["created", "changed", "same", "refused"]
+OWN_COLUMNS = ("_row", "_error")  # what a file of refused rows has in front; never imported
 OUTCOMES: tuple[Outcome, ...] = ("created", "changed", "same", "refused")
 
 

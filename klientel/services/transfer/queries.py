@@ -55,7 +55,8 @@ def _problems(row: RunRow, stored: list[list[str]]) -> Iterator[Mapping[str, Any
 
 
 def titles(run: Run) -> list[str]:
-    return list(run.layout["titles"])
+    """The columns of the file, without those a file of refused rows has in front."""
+    return [title for title in run.layout["titles"] if title not in importers.OWN_COLUMNS]
 
 
 def unmapped(run: Run) -> list[str]:

@@ -26,7 +26,7 @@ def _numbered(many: int, first: Property, *second: str) -> list[Property]:
     """`email`, `email_2` …; the second may also go by the names of the first, once more."""
     found = [first]
     for place in range(2, many + 1):
-        names = second + first.names if place == 2 else ()
+        names = (*second, first.key, *first.names) if place == 2 else ()
         title = format_lazy("{title} {place}", title=first.title, place=place)
         found.append(Property(f"{first.key}_{place}", title, names, first.labels))
     return found

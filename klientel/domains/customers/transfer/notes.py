@@ -22,19 +22,25 @@ def combined(present: str, note: str | None, kept: Mapping[str, str]) -> tuple[s
     `note` replaces what a person wrote above the block; None leaves it.
     """
     head, entries, tail = _apart(present)
-    if note:
-        head = note
-    if not kept:
-        return _together(head, entries, tail), []
+    if note:  # what an export wrote has the block in it
+        head, more, end = _apart(note)
+        tail = end or tail
+        for entry in more:
+            _put(entries, entry)
     for title, value in kept.items():
-        entry = f"{_key(title)}{_indented(value)}"
-        same = [n for n, old in enumerate(entries) if old.startswith(_key(title))]
-        if same:
-            entries[same[0]] = entry
-        else:
-            entries.append(entry)
-    cut = _shorten(head, entries, tail)
+        _put(entries, f"{_key(title)}{_indented(value)}")
+    cut = _shorten(head, entries, tail) if kept else []
     return _together(head, entries, tail), [title for title in kept if _was_cut(title, cut)]
+
+
+def _put(entries: list[str], entry: str) -> None:
+    """In the place of what the same column said before."""
+    key = entry.partition(": ")[0] + ": "
+    place = next((n for n, old in enumerate(entries) if old.startswith(key)), None)
+    if place is None:
+        entries.append(entry)
+    else:
+        entries[place] = entry
 
 
 def _was_cut(title: str, cut: list[str]) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from klientel.domains.customers import choices
 from klientel.foundation.lib import countries, emails, languages, names, phones, text
 from klientel.foundation.lib.refusals import Refused
-from klientel.services.transfer.importers import Problem, Setting
+from klientel.services.transfer.importers import OWN_COLUMNS, Problem, Setting
 from klientel.services.transfer.parsing import Line
 
 from . import values
@@ -82,7 +82,7 @@ class Reader:
         self.found = {}
         self.now = FileRow(line.row, self.found)
         for (key, title), cell in zip(self._columns, line.cells, strict=True):
-            if values.is_empty(cell):
+            if values.is_empty(cell) or title in OWN_COLUMNS:
                 continue
             if key:
                 self.found[key] = cell.strip()

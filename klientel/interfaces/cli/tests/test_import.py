@@ -1,0 +1,53 @@
+"""`import` and `undo`, as an operator and as a program would call them."""
+
+import json
+from pathlib import Path
+
+from .conftest import Call
+
+NORTHWIND = Path(__file__).parents[3] / "services/transfer/tests/data/customers.csv"
+
+
+def test_a_file_comes_in_is_the_same_again_and_is_taken_back(call: Call) -> None:
+    before = call("export", "customers", "--format", "json").stdout
+    checked = json.loads(call("import", "customers", str(NORTHWIND), "--dry-run", "--json").stdout)
+    assert (checked["created"], checked["refused"]) == (91, 0)
+    first = json.loads(call("import", "customers", str(NORTHWIND), "--json").stdout)
+    assert list(first) == [
+        "batch", "run", "rows", "created", "changed", "same", "refused", "seconds", "errors",
+    ]  # fmt: skip
+    assert (first["rows"], first["created"], first["errors"]) == (91, 91, [])
+    again = json.loads(call("import", "customers", str(NORTHWIND), "--json").stdout)
+    assert (again["same"], again["created"]) == (91, 0)
+    undone = call("undo", first["batch"])
+    assert (undone.returncode, "undone" in undone.stdout) == (0, True)
+    assert call("export", "customers", "--format", "json").stdout == before
+
+
+def test_what_cannot_be_imported_ends_with_one_and_a_sentence(call: Call, tmp_path: Path) -> None:
+    empty, wrong = tmp_path / "empty.csv", tmp_path / "wrong.csv"
+    empty.touch()
+    wrong.write_text("Firma;E-Mail\nA;x\n", encoding="utf-8")
+    for words in (
+        [str(empty)],
+        [str(wrong)],
+        [str(tmp_path / "missing.csv")],
+        [str(wrong), "--match", "colour"],
+        [str(wrong), "--user", "nobody@klientel.example"],
+    ):
+        ended = call("import", "customers", *words)
+        assert ended.returncode == 1
+        assert "Traceback" not in ended.stderr
+        assert (ended.stderr + ended.stdout).strip()
+    assert call("undo", "nothing").returncode == 1
+
+
+def test_some_refused_rows_are_no_failure(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "some.csv"
+    file.write_text("Firma;E-Mail;Farbe\nA;x;rot\nB;b@b.example;\n", encoding="utf-8")
+    ended = call("import", "customers", str(file), "--json")
+    found = json.loads(ended.stdout)
+    assert (ended.returncode, found["created"], found["refused"]) == (0, 1, 1)
+    assert found["errors"][0]["row"] == 2
+    assert "Farbe" in ended.stderr
+    call("undo", found["batch"])
