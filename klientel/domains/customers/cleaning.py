@@ -81,10 +81,10 @@ class Cleaner:
         }
         cleaned: dict[str, Any] = {}
         for name, value in values.items():
-            if name in CHOICES or name == "kind":
-                cleaned[name] = self._choice(
-                    name, value, allowed=CHOICES.get(name) or frozenset(kinds)
-                )
+            if name == "kind":
+                cleaned[name] = self._choice(name, value, allowed=frozenset(kinds)) or kinds[0]
+            elif name in CHOICES:
+                cleaned[name] = self._choice(name, value, allowed=CHOICES[name])
             elif name in special:
                 cleaned[name] = special[name](value)
             elif name in LENGTHS:

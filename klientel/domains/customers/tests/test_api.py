@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from klientel.domains.customers import fields as names
 from klientel.domains.customers.api import schemas
@@ -342,3 +344,21 @@ def test_what_is_written_names_the_token_s_person_and_the_way_in(anna: Actor, ap
     response = api.post("customers", HUBER)
     batch = content(api.get(f"batches/{response['Klientel-Batch']}"))
     assert (batch["actor"], batch["origin"], batch["may_undo"]) == (anna.label, "api", True)
+
+
+@pytest.mark.parametrize("path", ["customers", "contacts"])
+def test_an_emptied_kind_is_the_usual_one(api: Caller, path: str) -> None:
+    made = api.post(path, {"name" if path == "customers" else "last_name": "A", "kind": ""})
+    usual = content(made, 201)["kind"]
+    assert content(api.patch(made["Location"], {"kind": ""}))["kind"] == usual
+
+
+def test_a_longer_list_asks_no_more_questions(api: Caller, huber: dict[str, Any]) -> None:
+    with CaptureQueriesContext(connection) as short:
+        content(api.get("customers"))
+    for number in range(20):
+        content(api.post("customers", {**HUBER, "number": f"N{number}", "category": "Bau"}), 201)
+    with CaptureQueriesContext(connection) as long:
+        assert len(content(api.get("customers"))["items"]) == 21
+    # One more: only now is there a category to name.
+    assert len(long) <= len(short) + 1 <= 10
