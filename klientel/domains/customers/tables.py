@@ -44,7 +44,7 @@ CUSTOMER_COLUMNS = (
     Column("city", gettext_lazy("City"), order="city_fold", css="cut from-md", width="w-29"),
     Column("country", gettext_lazy("Country"), css="cut from-md", width="w-29", is_shown=False),
     Column("manager", gettext_lazy("Account manager"), css="cut from-xl", width="w-29"),
-    Column("added", gettext_lazy("Added"), order="created_at", css="num from-xl", width="w-29"),
+    Column("added", gettext_lazy("Added"), order="created_at", css="from-xl", width="w-29"),
     Column(
         "changed",
         gettext_lazy("Last change"),
@@ -62,7 +62,7 @@ CONTACT_COLUMNS = (
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("primary", gettext_lazy("Primary"), css="from-xl", width="w-24"),
-    Column("added", gettext_lazy("Added"), order="created_at", css="num from-xl", width="w-29"),
+    Column("added", gettext_lazy("Added"), order="created_at", css="from-xl", width="w-29"),
     Column(
         "changed",
         gettext_lazy("Last change"),
