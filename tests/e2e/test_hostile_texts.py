@@ -30,6 +30,7 @@ BROKEN = "[data-broken], [onerror], [onload], [onfocus], a[href^='javascript:' i
 def fill_everything(page: Page, first: int) -> int:
     """One text of the corpus after the other, in every field one can type into."""
     fields = page.locator("main form :is(input[type=text], textarea):visible").all()
+    assert len(fields) > 3, "there is something to fill in"
     for place, field in enumerate(fields, start=first):
         field.fill(CORPUS[place % len(CORPUS)])
     return first + len(fields)
@@ -104,3 +105,15 @@ def everywhere(customer: Customer, contact: Contact) -> list[str]:
         f"/contacts/{contact.pk}", f"/contacts/edit?ids={contact.pk}",
         f"/contacts/{contact.pk}/delete", "/import/runs",
     ]  # fmt: skip
+
+
+def test_a_script_in_the_markup_would_be_noticed(open_page: Opens, watcher: Watcher) -> None:
+    page = open_page()
+    page.goto("/accounts/login")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<b onclick=\"alert(1)\">b</b>')")
+    page.get_by_text("b", exact=True).click()
+    page.evaluate("setTimeout(() => { throw new Error('broken') })")
+    page.goto("/nothing")
+    noticed = " ".join(watcher.complaints)
+    watcher.complaints.clear()
+    assert all(word in noticed for word in ("Content Security Policy", "broken", "404")), noticed
