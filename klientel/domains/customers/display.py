@@ -64,7 +64,9 @@ def label(name: str) -> str:
 
 
 def language_name(code: str) -> str:
-    return languages.name(code, get_language() or "en") if code else ""
+    """Begins with a capital letter, as it stands alone."""
+    name = languages.name(code, get_language() or "en") if code else ""
+    return name[:1].upper() + name[1:]
 
 
 def address_lines(address: AddressFields | Mapping[str, Any], home: str) -> list[str]:

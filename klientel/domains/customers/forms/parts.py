@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from klientel.domains.customers import choices
+from klientel.domains.customers.display import language_name
 from klientel.domains.customers.fields import AddressFields, Email, Phone
 from klientel.foundation.lib import countries, languages, phones
 
@@ -23,7 +24,7 @@ def reader_language() -> str:
 
 
 def language_choices() -> list[tuple[str, str]]:
-    return [NO_CHOICE, *languages.choices(reader_language())]
+    return [NO_CHOICE, *((c, language_name(c)) for c, _n in languages.choices(reader_language()))]
 
 
 def _country_choices() -> list[tuple[str, str]]:
