@@ -41,6 +41,9 @@ CHOICES: Mapping[str, frozenset[str]] = {
     "salutation": frozenset(choices.Salutation.values),
     "purpose": frozenset(choices.AddressPurpose.values),
 }
+CUSTOMER_KINDS = tuple(choices.Kind.values)
+CONTACT_KINDS = tuple(choices.ContactKind.values)
+PHONE_KINDS = frozenset(kind.value for kind in choices.PHONE_KINDS)
 MOST = 50  # phones, e-mail addresses, addresses each; 500 contacts at once
 
 
@@ -59,7 +62,7 @@ class Cleaner:
             values["addresses"] = self._addresses(values["addresses"])
             main = next((a for a in values["addresses"] if a["main"]), None)
             self.country = (main or {}).get("country") or self.country
-        cleaned = self._fields(values, choices.Kind.values)
+        cleaned = self._fields(values, CUSTOMER_KINDS)
         if "segment" in cleaned and not cleaned["segment"]:
             cleaned["segment"] = choices.Segment.OTHER.value
         if "type" in cleaned and not cleaned["type"]:
@@ -69,7 +72,7 @@ class Cleaner:
         return cast("CustomerFields", cleaned)
 
     def contact(self, given: Mapping[str, Any]) -> ContactFields:
-        cleaned = self._fields(dict(given), choices.ContactKind.values)
+        cleaned = self._fields(dict(given), CONTACT_KINDS)
         return cast("ContactFields", cleaned)
 
     def _fields(self, values: dict[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
@@ -128,7 +131,7 @@ class Cleaner:
         for place, item in enumerate(value):
             given = text.clean(str(item.get("value") or ""))
             kind = str(item.get("kind") or choices.PointKind.PHONE)
-            if kind not in choices.PHONE_KINDS:
+            if kind not in PHONE_KINDS:
                 self._say(
                     f"phones.{place}.kind",
                     _("“%(value)s” is not on the list.") % {"value": kind[:80]},

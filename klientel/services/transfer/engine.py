@@ -83,7 +83,14 @@ def _through(run: Run, watch: Watch | None) -> None:
         actor.require(permission)
     layout = Layout(**run.layout)
     session = importer.open(
-        Setting(actor, run.mapping, tuple(layout.titles), run.match, since=run.started_at)
+        Setting(
+            actor,
+            run.mapping,
+            tuple(layout.titles),
+            run.match,
+            since=run.started_at,
+            is_check=run.state == State.PLANNING,
+        )
     )
     with run.file.open("rb") as file:
         chunks = Chunks(parsing.lines(file.file, layout, after=run.cursor))

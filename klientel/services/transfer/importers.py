@@ -86,6 +86,7 @@ class Setting:
     titles: Sequence[str]
     match: str = ""
     since: datetime | None = None  # rows written since then are the run's own
+    is_check: bool = False  # nothing will be written
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,6 @@ class ContactSession(Session[Contact]):
         mine: Prepared[Contact] = prepared
         self._create_all(mine.new)
         self._change_all([draft for draft in mine.old.values() if draft.wanted])
-        self.written()
         return mine.results
 
     def _create_all(self, drafts: Sequence[Draft[Contact]]) -> None:

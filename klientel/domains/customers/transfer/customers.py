@@ -119,7 +119,6 @@ class CustomerSession(Session[Customer]):
         changed = [draft for draft in mine.old.values() if draft.wanted]
         self._change_all(changed)
         self._write_people([draft for draft in mine.old.values() if draft.people])
-        self.written()
         return mine.results
 
     def _create_all(self, prepared: Prepared[Customer]) -> None:

@@ -23,6 +23,7 @@ TEXTS: Final = frozenset({
     "last_name", "position", "account_manager",
 })  # fmt: skip
 ADDRESS_TEXTS: Final = ("postal_code", "city", "region")
+ADDRESS_PARTS: Final = (*ADDRESS_TEXTS, "street", "street_line_2", "country")
 
 
 def _numbered(key: str, many: int) -> list[str]:
@@ -74,6 +75,12 @@ class Reader:
         self.found: dict[str, str] = {}
         self._columns = [(setting.mapping.get(title, ""), title) for title in setting.titles]
         self._lists = lists
+        self._endings = [
+            (place, ending)
+            for place in range(ADDRESSES)
+            for ending in ["" if place == 0 else f"_{place + 1}"]
+            if any(f"{part}{ending}" in self.column for part in ADDRESS_PARTS)
+        ]
         self._emails = [key for key in EMAIL_KEYS if key in self.column]
         self._phones = [(key, kind) for key, kind in PHONE_KEYS.items() if key in self.column]
 
@@ -212,9 +219,8 @@ class Reader:
         self.courtesy(key, f"{name.salutation} {name.title}", said)
 
     def addresses(self) -> None:
-        for place in range(ADDRESSES):
-            address = self._address("" if place == 0 else f"_{place + 1}")
-            if address:
+        for place, ending in self._endings:
+            if address := self._address(ending):
                 self.now.said.addresses[place] = address
 
     def _address(self, ending: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ counted as created or changed, a later one as changed if it says something new, 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -54,6 +54,7 @@ class Read:
     row: FileRow
     keys: Keys
     result: Result
+    identities: tuple[int, ...]  # digests of what it shares with rows of the same record
 
 
 class Session(ABC, Generic[R]):
@@ -63,6 +64,7 @@ class Session(ABC, Generic[R]):
         self.home = Company.objects.current().country
         self.words = display.Words(self.home)
         self._since = setting.since
+        self._is_check = setting.is_check
         self._claimed: set[int] = set()
         # In a check nothing is written: what earlier chunks would have created is remembered.
         self._virtual: dict[int, tuple[Keys, int]] = {}
@@ -137,7 +139,8 @@ class Session(ABC, Generic[R]):
         result = Result(row.row, name=name, detail=place, errors=row.errors, remarks=row.remarks)
         if row.errors:
             result.outcome = "refused"
-        return Read(row, self.keys(row), result)
+        keys = self.keys(row)
+        return Read(row, keys, result, tuple(map(hash, keys.identities())))
 
     def _is_claimed(self, record: R) -> bool:
         """Another row of this file has meant it already."""
@@ -153,16 +156,16 @@ class Session(ABC, Generic[R]):
         waiting: list[Read] = []
         fresh: dict[int, Draft[R]] = {}
         drafts: list[tuple[Draft[R], Read]] = []
-        accepted = {_digest(i): d for d in prepared.new for i in d.keys.identities()}
+        accepted = {i: draft for draft in prepared.new for i in draft.reads[0].identities}
         for read in rows:
-            if (leader := _same(accepted, read.keys)) is not None:
+            if (leader := _same(accepted, read)) is not None:
                 self._lay(leader, read)
-            elif _same(fresh, read.keys) is not None:
+            elif _same(fresh, read) is not None:
                 waiting.append(read)
             elif not self._repeats(read):
                 draft = self.draft(read)
                 drafts.append((draft, read))
-                fresh.update({_digest(i): draft for i in read.keys.identities()})
+                fresh.update(dict.fromkeys(read.identities, draft))
         errors = self.check([draft for draft, _read in drafts], prepared) if drafts else []
         for (draft, read), wrong in zip(drafts, errors, strict=True):
             if wrong:
@@ -171,16 +174,17 @@ class Session(ABC, Generic[R]):
             read.result.outcome = "created"
             draft.reads.append(read)
             prepared.new.append(draft)
-            self._remember(draft)
+            if self._is_check:
+                self._remember(draft, read)
         return waiting
 
-    def _remember(self, draft: Draft[R]) -> None:
+    def _remember(self, draft: Draft[R], read: Read) -> None:
         told = (draft.keys, hash(repr(draft.present)))
-        self._virtual.update(dict.fromkeys(map(_digest, draft.keys.identities()), told))
+        self._virtual.update(dict.fromkeys(read.identities, told))
 
     def _repeats(self, read: Read) -> bool:
         """In a check: whether an earlier chunk would have created what this row means."""
-        found = (self._virtual.get(_digest(i)) for i in read.keys.identities())
+        found = (self._virtual.get(identity) for identity in read.identities)
         told = next((t for t in found if t and not t[0].contradicts(read.keys)), None)
         if told is None:
             return False
@@ -190,7 +194,7 @@ class Session(ABC, Generic[R]):
             self.refuse(read, errors)
         elif hash(repr(draft.present)) != told[1]:
             read.result.outcome = "changed"
-            self._remember(draft)
+            self._remember(draft, read)
         return True
 
     def _lay(self, draft: Draft[R], read: Read) -> None:
@@ -243,10 +247,6 @@ class Session(ABC, Generic[R]):
             for read in draft.reads:
                 self.refuse(read, errors)
 
-    def written(self) -> None:
-        """After a chunk was written the database knows what it created."""
-        self._virtual.clear()
-
 
 def external_of(fields: Mapping[str, Any]) -> tuple[str, str] | None:
     """Source and id, where the row has one."""
@@ -261,13 +261,9 @@ class Wrong(Exception):
         self.errors = errors
 
 
-def _digest(identity: Iterable[object]) -> int:
-    return hash(tuple(identity))
-
-
-def _same(index: Mapping[int, Draft[R]], keys: Keys) -> Draft[R] | None:
-    found = (index.get(_digest(identity)) for identity in keys.identities())
-    return next((d for d in found if d is not None and not d.keys.contradicts(keys)), None)
+def _same(index: Mapping[int, Draft[R]], read: Read) -> Draft[R] | None:
+    found = (index.get(identity) for identity in read.identities)
+    return next((d for d in found if d is not None and not d.keys.contradicts(read.keys)), None)
 
 
 def _property_of(path: str) -> str:
