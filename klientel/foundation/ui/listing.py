@@ -33,6 +33,7 @@ from .lines import EMPTY, Cell, Line
 Text = str | Promise
 M = TypeVar("M", bound=models.Model)
 PAGE = 50
+HITS_CAP = 1_000
 PATIENCE = 2.0  # seconds
 Q_LENGTH = 200
 
@@ -170,7 +171,12 @@ class Listing(Generic[M]):
     @cached_property
     def count(self) -> int | None:
         """Up to one more than the cap; None when even that takes too long."""
-        return self._patiently(lambda: self.search.count(self.filtered, COUNT_CAP))
+        return self._patiently(lambda: self.search.count(self.filtered, self._cap))
+
+    @property
+    def _cap(self) -> int:
+        """Hits are counted one by one, so fewer: who has a thousand types another letter."""
+        return HITS_CAP if self.q else COUNT_CAP
 
     @cached_property
     def total(self) -> int | None:
@@ -194,7 +200,7 @@ class Listing(Generic[M]):
             return ""
         if self.q:
             hits = ngettext("%(count)s hit", "%(count)s hits", self.count)
-            return hits % {"count": figure(self.count)}
+            return hits % {"count": figure(self.count, self._cap)}
         if not self.is_narrowed:
             return self.table.counted(self.count)
         if self.total is None:
@@ -218,7 +224,7 @@ class Listing(Generic[M]):
         """Empty where the number is not known or too high for one act."""
         if self.count is None or self.count > COUNT_CAP:
             return ""
-        return _("Select all %(count)s hits") % {"count": figure(self.count)}
+        return _("Select all %(count)s hits") % {"count": figure(self.count, self._cap)}
 
     @property
     def caption(self) -> str:
@@ -294,10 +300,11 @@ class Listing(Generic[M]):
         return without(self.params, "q", *self.filters.fields)
 
 
-def figure(count: int) -> str:
+def figure(count: int, cap: int = 0) -> str:
     """`1,284`; beyond the cap `over 10,000`."""
-    shown = number_format(min(count, COUNT_CAP), force_grouping=True)
-    return _("over %(count)s") % {"count": shown} if count > COUNT_CAP else shown
+    cap = cap or COUNT_CAP
+    shown = number_format(min(count, cap), force_grouping=True)
+    return _("over %(count)s") % {"count": shown} if count > cap else shown
 
 
 def day(moment: datetime) -> str:
