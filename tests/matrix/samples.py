@@ -7,12 +7,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core import mail
+
 from klientel.domains.customers.actions import contacts, customers, deleting
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actions as accounts
-from klientel.services.accounts import actors
+from klientel.services.accounts import actors, credentials
 from klientel.services.accounts.models import User
+from klientel.services.notifications import outbox
 from klientel.services.notifications.models import OutboxMail
 from klientel.services.transfer import actions as transfer
 
@@ -35,6 +38,7 @@ class Samples:
     token: int
     mail: int
     link: str
+    address_link: str
     run: int
 
 
@@ -49,6 +53,7 @@ PLACES: list[tuple[str, str]] = [
     (r"settings/tokens/<int:pk>", "token"),
     (r"settings/outbox/<int:pk>", "mail"),
     (r"accounts/password/new/<str:secret>", "link"),
+    (r"accounts/address/new/<str:secret>", "address_link"),
     (r"imports?(?:/runs)?/<int:\w+>", "run"),
 ]
 NOTHING_TO_POINT_AT = ("accounts/passkeys/", "api/v1/<path:rest>")
@@ -65,7 +70,7 @@ def make(people: Callable[[str], User]) -> Samples:
     deleting.delete_contacts(anna, [gone])
     deleting.delete_customers(anna, [Customer(pk=meyer)])
     _customer(anna.via("web", batch="sample-batch"), "Batch AG")
-    mail = OutboxMail.objects.create(sender="a@klientel.example", recipients="b@klientel.example")
+    link, address_link = _links(anna, admin, other)
     run = transfer.open_run(anna, "customers", io.BytesIO(CUSTOMERS_FILE), name="kunden.csv")
     return Samples(
         customer=huber,
@@ -75,10 +80,21 @@ def make(people: Callable[[str], User]) -> Samples:
         batch="sample-batch",
         person=other.pk,
         token=token.pk,
-        mail=mail.pk,
-        link=accounts.create_password_link(anna, other),
+        mail=OutboxMail.objects.latest("pk").pk,
+        link=link,
+        address_link=address_link,
         run=run.pk,
     )
+
+
+def _links(actor: Actor, admin: User, other: User) -> tuple[str, str]:
+    """The secrets of the links that choose a password and confirm an address; a mail on the way."""
+    credentials.ask_for_address(actor, admin, "anna.neu@klientel.example")
+    message = mail.outbox[-1]
+    found = re.search(r"/accounts/address/new/(\S+)", str(message.body))
+    assert found
+    outbox.Backend().send_messages([message])
+    return credentials.create_password_link(actor, other), found[1]
 
 
 def _customer(actor: Actor, name: str) -> int:

@@ -42,7 +42,7 @@ def written(endpoint: Endpoint, line: Line) -> str:
 
 @pytest.fixture(scope="module")
 def expected() -> Iterator[dict[str, str]]:
-    found: dict[str, str] = {} if IS_UPDATE else read()
+    found = read()
     yield found
     if IS_UPDATE:
         head = "# Written by UPDATE_MATRIX=1, see test_matrix.py. Every change is to be judged.\n"

@@ -65,7 +65,7 @@ def test_nothing_that_was_typed_comes_alive(people: Callable[[str], User], evil:
     User.objects.update(name=evil)
     Company.objects.update_or_create(pk=1, defaults={"name": evil, "street": evil, "city": evil})
     accounts.create_token(actors.from_user(admin), admin, name=evil)
-    OutboxMail.objects.update(subject=evil, text=evil, html=evil, sender=evil, recipients=evil)
+    OutboxMail.objects.update(subject=evil, text=evil, html=evil, sender=evil, recipient=evil)
     things = dataclasses.replace(
         things, customer=customer, contact=contact, batch=batch, run=_evil_run(people, evil)
     )
