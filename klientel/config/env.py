@@ -142,10 +142,10 @@ class Env:
 
     @cached_property
     def email(self) -> dict[str, object]:
-        """Django's mail settings; without an address mails stay in the database."""
+        """Where the outbox sends its mails; without an address they stay in it."""
         name = "KLIENTEL_EMAIL_URL"
         if not text(name):
-            return {"EMAIL_BACKEND": "klientel.services.notifications.outbox.Backend"}
+            return {"MAIL_SERVER": False}
         parsed = url(name, "", frozenset({"smtp", "smtps"}))
         query = dict(parse_qsl(parsed.query))
         tls = query.get("tls", "").lower() in {"1", "true", "yes"}
@@ -153,7 +153,7 @@ class Env:
         if "@" not in sender:
             raise WrongSetting(name, "needs a sender, as in smtp://host:25?from=klientel@host.")
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "MAIL_SERVER": True,
             "EMAIL_HOST": parsed.hostname or "localhost",
             "EMAIL_PORT": parsed.port or (465 if parsed.scheme == "smtps" else 587 if tls else 25),
             "EMAIL_HOST_USER": unquote(parsed.username or ""),

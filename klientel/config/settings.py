@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "klientel.services.accounts.middleware.session_limits",
     "klientel.services.accounts.middleware.reader",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -178,7 +179,8 @@ SESSION_COOKIE_NAME = "__Host-session" if env.is_https else "klientel_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.is_https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # of one remembered; `accounts.sessions` has the limits
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless "Stay signed in" was ticked
 CSRF_COOKIE_NAME = "__Host-csrf" if env.is_https else "klientel_csrf"
 CSRF_FAILURE_VIEW = "klientel.foundation.ui.errors.csrf"
 SECURE_SSL_REDIRECT = False  # WONTFIX: the proxy in front decides, it knows both ports.
@@ -225,6 +227,7 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365  # every link carries a fingerprint of the content
 
 # Mail ---------------------------------------------------------------------------------------
+EMAIL_BACKEND = "klientel.services.notifications.outbox.Backend"
 DEFAULT_FROM_EMAIL = "klientel@localhost"
 globals().update(env.email)
 

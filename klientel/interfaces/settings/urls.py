@@ -26,4 +26,5 @@ urlpatterns = [
     path("settings/company", installation.company, name="company"),
     path("settings/outbox", installation.outbox, name="outbox"),
     path("settings/outbox/<int:pk>", installation.outbox_mail, name="outbox_mail"),
+    path("settings/outbox/<int:pk>/send", installation.outbox_send, name="outbox_send"),
 ]

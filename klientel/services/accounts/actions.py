@@ -1,14 +1,12 @@
-"""The only writers of people, tokens, password links and the own company."""
+"""The only writers of people, tokens and the own company; `credentials` writes how one signs in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import TypedDict, Unpack
 from zoneinfo import available_timezones
 
-from django.contrib.auth import password_validation
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,14 +15,10 @@ from django.utils.translation import gettext as _
 from klientel.foundation.access import NOBODY, Actor, Decision, Denied
 from klientel.services.journal import security
 
-from . import tokens
+from . import credentials, tokens
 from .choices import Role
-from .models import Company, PasswordLink, Token, User, normal_email
-from .policy import may_change_role, may_disable
-
-MANAGE = "accounts.manage_users"
-RESET_LIFE = timedelta(hours=1)
-INVITATION_LIFE = timedelta(days=7)
+from .models import Company, Token, User, normal_email
+from .policy import MANAGE, may_change_role, may_disable, require_self
 
 
 class ProfileFields(TypedDict, total=False):
@@ -60,12 +54,6 @@ def _refuse_unless(decision: Decision, field: str = NON_FIELD_ERRORS) -> None:
         raise ValidationError({field: decision.reason})
 
 
-def _require_self(actor: Actor, user_id: int) -> None:
-    """What is one's own needs no permission; what is another's is for who manages people."""
-    if actor.user_id != user_id:
-        actor.require(MANAGE)
-
-
 @contextmanager
 def _people_locked() -> Iterator[None]:
     """One at a time: who counts the admins must see what the one before left."""
@@ -84,6 +72,14 @@ def create_user(actor: Actor, *, password: str = "", **fields: Unpack[NewUserFie
     return user
 
 
+def invite_user(actor: Actor, **fields: Unpack[NewUserFields]) -> User:
+    """The person chooses the password by a link in a mail."""
+    with transaction.atomic():
+        user = create_user(actor, **fields)
+        credentials.send_password_link(actor, user, invited=True)
+    return user
+
+
 def create_first_admin(*, name: str, email: str, password: str, language: str = "") -> User:
     """Whoever comes first; everybody after that is refused."""
     with _people_locked():
@@ -97,7 +93,7 @@ def create_first_admin(*, name: str, email: str, password: str, language: str = 
 def _new_user(password: str, **fields: Unpack[NewUserFields]) -> User:
     user = User(**_cleaned(fields))
     if password:
-        _set_password(user, password)
+        credentials.set_password(user, password)
     else:
         user.set_unusable_password()
     user.full_clean(exclude=["password"])
@@ -137,14 +133,8 @@ def change_user(actor: Actor, user: User, **fields: Unpack[NewUserFields]) -> Us
         if user.role != before[0]:
             security.log("accounts.user.role_changed", actor, user=user.pk, role=user.role)
         if user.email != before[1]:
-            _address_changed(actor, user)
+            credentials.note_new_address(actor, user, before=before[1])
     return user
-
-
-def _address_changed(actor: Actor, user: User) -> None:
-    """Links sent to the old address are void from now on."""
-    PasswordLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
-    security.log("accounts.user.email_changed", actor, user=user.pk)
 
 
 def disable_user(actor: Actor, user: User) -> User:
@@ -171,7 +161,7 @@ def enable_user(actor: Actor, user: User) -> User:
 
 def change_profile(actor: Actor, user: User, **fields: Unpack[ProfileFields]) -> User:
     """What everybody decides about themselves."""
-    _require_self(actor, user.pk)
+    require_self(actor, user.pk)
     for name, value in _cleaned(fields).items():
         setattr(user, name, value)
     user.full_clean(exclude=["password"])
@@ -180,40 +170,9 @@ def change_profile(actor: Actor, user: User, **fields: Unpack[ProfileFields]) ->
     return user
 
 
-def change_own_email(actor: Actor, user: User, email: str) -> User:
-    """The caller has asked for the password again."""
-    _require_self(actor, user.pk)
-    user.email = normal_email(email)
-    user.full_clean(exclude=["password"])
-    with transaction.atomic():
-        user.save(update_fields=["email"])
-        _address_changed(actor, user)
-    return user
-
-
-def change_password(actor: Actor, user: User, password: str) -> User:
-    """Every session but the one that the caller refreshes ends."""
-    _require_self(actor, user.pk)
-    _set_password(user, password)
-    with transaction.atomic():
-        user.save(update_fields=["password", "password_changed_at"])
-        PasswordLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
-        security.log("accounts.user.password_changed", actor, user=user.pk)
-    return user
-
-
-def _set_password(user: User, password: str) -> None:
-    try:
-        password_validation.validate_password(password, user)
-    except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from error
-    user.set_password(password)
-    user.password_changed_at = timezone.now()
-
-
 def end_sessions(actor: Actor, user: User) -> User:
     """Everywhere; the caller may keep the session it answers in."""
-    _require_self(actor, user.pk)
+    require_self(actor, user.pk)
     with transaction.atomic():
         user.session_generation += 1
         user.save(update_fields=["session_generation"])
@@ -221,47 +180,11 @@ def end_sessions(actor: Actor, user: User) -> User:
     return user
 
 
-def create_password_link(actor: Actor, user: User, *, life: timedelta = RESET_LIFE) -> str:
-    """The secret part of the link; every earlier link of this person is void."""
-    secret = tokens.new()
-    now = timezone.now()
-    with transaction.atomic():
-        PasswordLink.objects.filter(user=user, used_at=None).update(used_at=now)
-        PasswordLink.objects.create(
-            user=user, digest=tokens.digest(secret), created_at=now, expires_at=now + life
-        )
-        security.log("accounts.password_link.created", actor, user=user.pk)
-    return secret
-
-
-def password_link(secret: str) -> PasswordLink | None:
-    """Looking consumes nothing, so a scanner that follows the link does no harm."""
-    usable = PasswordLink.objects.usable().select_related("user")
-    return usable.filter(digest=tokens.digest(secret)).first()
-
-
-def use_password_link(secret: str, password: str) -> User | None:
-    """None when somebody else was faster or the link is void."""
-    link = password_link(secret)
-    if link is None:
-        return None
-    _set_password(link.user, password)
-    with transaction.atomic():
-        # No join here: PostgreSQL looks again only at what the waiting statement itself compares.
-        unused = PasswordLink.objects.filter(pk=link.pk, used_at=None)
-        taken = unused.update(used_at=timezone.now())
-        if not taken:
-            return None
-        link.user.save(update_fields=["password", "password_changed_at"])
-        security.log("accounts.user.password_changed", NOBODY, user=link.user_id)
-    return link.user
-
-
 def create_token(
     actor: Actor, user: User, *, name: str, read_only: bool = False
 ) -> tuple[Token, str]:
     """The row and the secret, which is nowhere kept and shown once."""
-    _require_self(actor, user.pk)
+    require_self(actor, user.pk)
     secret = tokens.new()
     token = Token(
         user=user,
@@ -278,7 +201,7 @@ def create_token(
 
 
 def revoke_token(actor: Actor, token: Token) -> Token:
-    _require_self(actor, token.user_id)
+    require_self(actor, token.user_id)
     with transaction.atomic():
         token.revoked_at = token.revoked_at or timezone.now()
         token.save(update_fields=["revoked_at"])

@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from klientel.foundation.access import NOBODY
 from klientel.foundation.ui.toasts import toast
 from klientel.services.journal import security
 
-from . import actors, signin, tasks
+from . import actors, mails, sessions, signin
 from .models import User, normal_email
 
 WRONG = _("The e-mail address or the password is not right.")
@@ -76,6 +77,10 @@ class Adapter(DefaultAccountAdapter):
         answer: HttpResponse = super().post_login(request, user, **kwargs)
         return answer
 
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        sessions.begin(request.session)
+
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
             security.log("accounts.sign_out.done", actors.from_user(request.user))
@@ -109,8 +114,9 @@ class Adapter(DefaultAccountAdapter):
         """allauth names what happened by a template; the last word of it is what we log."""
         what = template_prefix.rpartition("/")[2]
         if isinstance(user, User):
-            security.log(f"accounts.{what}", actors.from_user(user), user=user.pk)
-            tasks.send_notice(user.pk, what)
+            with transaction.atomic():
+                security.log(f"accounts.{what}", actors.from_user(user), user=user.pk)
+                mails.send(user, "notice", what=what)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -6,14 +6,14 @@ import uuid
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from klientel.foundation.access import NOBODY, Request, SignInFirst
 
-from . import actors, signin
+from . import actors, sessions, signin
 from .models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -22,6 +22,20 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 def person(request: HttpRequest) -> User | None:
     """Who signed in and may still be here."""
     return request.user if isinstance(request.user, User) else None
+
+
+def session_limits(get_response: Answer) -> Answer:
+    """A session left alone too long, or begun too long ago, is no longer anybody's."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if person(request):
+            if sessions.is_over(request.session):
+                logout(request)
+            else:
+                sessions.note_use(request.session)
+        return get_response(request)
+
+    return answer
 
 
 def reader(get_response: Answer) -> Answer:

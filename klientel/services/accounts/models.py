@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from klientel.foundation.lib import clock
 
 from .choices import Language, Role, Theme
 
@@ -113,13 +115,16 @@ class Token(models.Model):
         return self.name
 
 
-class PasswordLinkQuerySet(models.QuerySet["PasswordLink"]):
+L = TypeVar("L", bound="Link")
+
+
+class LinkQuerySet(models.QuerySet[L]):
     def usable(self) -> Self:
-        return self.filter(used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+        return self.filter(used_at=None, expires_at__gt=clock.now(), user__is_active=True)
 
 
-class PasswordLink(models.Model):
-    """A link in a mail that lets its reader choose a password, once and not for long."""
+class Link(models.Model):
+    """A link in a mail, good for one thing, once and not for long. Only a hash of it is kept."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64, unique=True)
@@ -127,10 +132,23 @@ class PasswordLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
-    objects = PasswordLinkQuerySet.as_manager()
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class PasswordLink(Link):
+    """Lets its reader choose a password."""
+
+
+class AddressLink(Link):
+    """Proves that its reader gets the mail of a new address."""
+
+    email = models.EmailField()
 
 
 class CompanyManager(models.Manager["Company"]):

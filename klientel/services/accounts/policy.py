@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from klientel.foundation.access import Allowed, Decision, Denied
+from klientel.foundation.access import Actor, Allowed, Decision, Denied
 
 from .choices import Role
 from .models import User
+
+MANAGE = "accounts.manage_users"
+
+
+def require_self(actor: Actor, user_id: int) -> None:
+    """What is one's own needs no permission; what is another's is for who manages people."""
+    if actor.user_id != user_id:
+        actor.require(MANAGE)
 
 
 def may_disable(user: User) -> Decision:

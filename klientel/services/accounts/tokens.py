@@ -1,10 +1,12 @@
 """How a token is made and recognised. Pure: no database."""
 
 import hashlib
+import re
 import secrets
 
 MARK = "kt_"
 SHOWN = len(MARK) + 6
+SECRET = re.compile(rf"{MARK}[A-Za-z0-9_-]{{43}}")
 
 
 def new() -> str:
@@ -20,3 +22,8 @@ def digest(secret: str) -> str:
 def prefix(secret: str) -> str:
     """The start, by which its owner recognises a token in the list."""
     return secret[:SHOWN]
+
+
+def find(text: str) -> set[str]:
+    """The secrets that stand in a text."""
+    return set(SECRET.findall(text))

@@ -45,6 +45,8 @@ urlpatterns = [
     ),
     path("accounts/password/chosen", views.new_password_done, name="account_new_password_done"),
     path("accounts/password/new/<str:secret>", views.new_password, name="account_new_password"),
+    path("accounts/address/confirmed", views.new_address_done, name="account_new_address_done"),
+    path("accounts/address/new/<str:secret>", views.new_address, name="account_new_address"),
     page("again", account.reauthenticate, "account_reauthenticate"),
     page("again/code", mfa.reauthenticate, "mfa_reauthenticate"),
     page("again/passkey", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),

@@ -1,4 +1,4 @@
-"""Signing in and out, and choosing a new password by a link."""
+"""Signing in and out, and the links that choose a password or confirm an address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.views.i18n import set_language
 
 from klientel.foundation.access import PUBLIC, SIGNED_IN, Request, requires
 
-from . import actions, signin, tasks
+from . import credentials, signin, tasks
 from .adapter import PATIENCE
 from .forms import ForgottenForm, NewPasswordForm, SignInForm
 
@@ -104,7 +104,7 @@ def password_forgotten_done(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_password(request: Request, secret: str) -> HttpResponse:
     """Looking consumes nothing; only sending the new password does."""
-    link = actions.password_link(secret)
+    link = credentials.password_link(secret)
     if link is None:
         return _private(render(request, "accounts/link_void.html", status=410))
     form = NewPasswordForm(request.POST or None)
@@ -119,18 +119,37 @@ def new_password(request: Request, secret: str) -> HttpResponse:
 
 def _use(secret: str, form: NewPasswordForm) -> bool:
     try:
-        user = actions.use_password_link(secret, form.cleaned_data["password"])
+        user = credentials.use_password_link(secret, form.cleaned_data["password"])
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    if user is not None:
-        tasks.send_notice(user.pk, "password_changed")
     return user is not None
 
 
 @requires(PUBLIC)
 def new_password_done(request: Request) -> HttpResponse:
     return render(request, "accounts/new_password_done.html")
+
+
+@requires(PUBLIC)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_address(request: Request, secret: str) -> HttpResponse:
+    """The link suffices: the mail may be read on another device than the one signed in on."""
+    link = credentials.address_link(secret)
+    if link is not None and request.method == "POST":
+        if credentials.use_address_link(secret):
+            return _private(redirect("account_new_address_done"))
+        link = None
+    if link is None:
+        return _private(render(request, "accounts/address_link_void.html", status=410))
+    context = {"email": link.email, "person": link.user}
+    return _private(render(request, "accounts/new_address.html", context))
+
+
+@requires(PUBLIC)
+def new_address_done(request: Request) -> HttpResponse:
+    return render(request, "accounts/new_address_done.html")
 
 
 @requires(PUBLIC)

@@ -1,1 +1,1 @@
-"""Telling people: mails, for now kept in the outbox where there is no mail server."""
+"""Telling people: mails, kept in the outbox and sent from there when there is a mail server."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -12,6 +13,7 @@ from django.utils import translation
 from klientel.foundation.access import SYSTEM
 from klientel.services.accounts import actions
 from klientel.services.accounts.choices import Language, Role
+from klientel.services.accounts.models import User
 
 NAME = "user"
 HELP = "Add people who may sign in."
@@ -42,19 +44,25 @@ def run(options: argparse.Namespace) -> int:
     password = _password(from_stdin=options.password_stdin)
     with translation.override("en"):
         try:
-            user = actions.create_user(
-                SYSTEM.via("cli"),
+            user = _create(
+                password,
                 email=options.email,
                 name=options.name,
                 role=options.role,
                 language=options.language,
-                password=password,
             )
         except ValidationError as error:
             print("\n".join(error.messages), file=sys.stderr)
             return 1
     print(user.email)
     return 0
+
+
+def _create(password: str, **fields: Unpack[actions.NewUserFields]) -> User:
+    actor = SYSTEM.via("cli")
+    if password:
+        return actions.create_user(actor, password=password, **fields)
+    return actions.invite_user(actor, **fields)
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.test import Client
 
-from klientel.services.accounts import actors
+from klientel.services.accounts import actors, credentials
 from klientel.services.accounts.models import Token, User
 
 People = Callable[[str], User]
@@ -142,8 +142,7 @@ def test_what_was_asked_for_goes_on_after_the_password(browser: Client, beat: Us
     fields = {"email": "other@klientel.example"}
     asked = browser.post("/settings/security/email", fields)
     assert confirm(browser, asked["Location"]) == "/settings/security"
-    beat.refresh_from_db()
-    assert beat.email == "other@klientel.example"
+    assert credentials.waiting_address(beat) == "other@klientel.example"
 
 
 def test_guessing_the_password_again_is_limited(browser: Client) -> None:
@@ -154,12 +153,14 @@ def test_guessing_the_password_again_is_limited(browser: Client) -> None:
     assert answer.status_code in (200, 429)
 
 
-def test_a_new_address_is_told_to_the_old_one(browser: Client, beat: User) -> None:
+def test_a_new_address_waits_for_its_confirmation(browser: Client, beat: User) -> None:
     confirm(browser)
     browser.post("/settings/security/email", {"email": "Other@Klientel.example"})
+    assert mail.outbox[-1].to == ["other@klientel.example"]
+    html = browser.get("/settings/security").content.decode()
+    assert "other@klientel.example wartet auf die Bestätigung" in html
     beat.refresh_from_db()
-    assert beat.email == "other@klientel.example"
-    assert mail.outbox[-1].to == ["beat@klientel.example"]
+    assert beat.email == "beat@klientel.example"
 
 
 def test_the_app_is_set_up_and_asked_for(browser: Client, beat: User) -> None:

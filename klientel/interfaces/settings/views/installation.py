@@ -1,17 +1,21 @@
-"""The own company and the mails that stayed here."""
+"""The own company and the outbox."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.toasts import toast
 from klientel.interfaces.settings.forms import CompanyForm, submit
 from klientel.services.accounts import actions
 from klientel.services.accounts.models import Company
+from klientel.services.notifications import outbox as outbox_rows
+from klientel.services.notifications import veil
+from klientel.services.notifications.choices import State
 from klientel.services.notifications.models import OutboxMail
 
 SHOWN = 200  # newest first; older ones are of no use to anybody
@@ -35,10 +39,28 @@ def company(request: Request) -> HttpResponse:
 
 @requires("notifications.view_outbox")
 def outbox(request: Request) -> HttpResponse:
-    return render(request, "settings/outbox.html", {"mails": OutboxMail.objects.all()[:SHOWN]})
+    context = {"mails": OutboxMail.objects.all()[:SHOWN], "sends": settings.MAIL_SERVER}
+    return render(request, "settings/outbox.html", context)
 
 
 @requires("notifications.view_outbox")
 def outbox_mail(request: Request, pk: int) -> HttpResponse:
+    mail = veil.shown(get_object_or_404(OutboxMail, pk=pk))
+    context = {
+        "mail": mail,
+        "is_veiled": veil.is_veiled(mail),
+        "may_send": settings.MAIL_SERVER and mail.state == State.FAILED,
+    }
+    return render(request, "settings/outbox_mail.html", context)
+
+
+@requires("notifications.view_outbox")
+@require_POST
+def outbox_send(request: Request, pk: int) -> HttpResponse:
+    """Once more, after whatever made it fail has been put right."""
     mail = get_object_or_404(OutboxMail, pk=pk)
-    return render(request, "settings/outbox_mail.html", {"mail": mail})
+    if outbox_rows.send_again(request.actor, mail):
+        toast(request, _("The mail is sent again"))
+    else:
+        toast(request, _("This mail cannot be sent again"), tone="error")
+    return redirect("settings:outbox_mail", pk)

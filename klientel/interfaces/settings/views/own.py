@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from klientel.foundation.access import SIGNED_IN, Request, requires
 from klientel.foundation.ui.toasts import toast
 from klientel.interfaces.settings.forms import EmailForm, PasswordForm, ProfileForm, submit
-from klientel.services.accounts import actions, tasks
+from klientel.services.accounts import actions, credentials, sessions
 from klientel.services.accounts.adapter import PATIENCE
 from klientel.services.accounts.models import User
 
@@ -59,14 +59,14 @@ def _security(request: Request, form: PasswordForm, status: int = 200) -> HttpRe
     user = me(request)
     kinds = Authenticator.Type
     keys = Authenticator.objects.filter(user=user)
-    sessions = UserSession.objects.purge_and_list(user)
     context = {
         "form": form,
         "person": user,
         "app": keys.filter(type=kinds.TOTP).first(),
         "codes": keys.filter(type=kinds.RECOVERY_CODES).first(),
         "passkeys": [key.wrap() for key in keys.filter(type=kinds.WEBAUTHN)],
-        "sessions": sorted(sessions, key=lambda s: s.created_at, reverse=True),
+        "sessions": sessions.open_ones(user),
+        "waiting_address": credentials.waiting_address(user),
     }
     return render(request, "settings/security.html", context, status=status)
 
@@ -82,10 +82,9 @@ def password(request: Request) -> HttpResponse:
         form.add_error("current_password", _("This password is not right."))
     elif submit(
         form,
-        lambda: actions.change_password(request.actor, user, form.cleaned_data["password"]),
+        lambda: credentials.change_password(request.actor, user, form.cleaned_data["password"]),
     ):
         _stay(request, user)
-        tasks.send_notice(user.pk, "password_changed")
         toast(request, _("Your password is changed; other devices are signed out"))
         return redirect("settings:security")
     return _security(request, form, 422)
@@ -95,20 +94,24 @@ def password(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth is only partly typed
 def email(request: Request) -> HttpResponse:
-    """The old address hears of it, in case a stranger's hand did it."""
+    """A link goes to the new address, which counts once its reader has confirmed it."""
     user, form = me(request), EmailForm(request.POST or None)
-    old = user.email
     if request.method == "POST":
-        changed = submit(
-            form,
-            lambda: actions.change_own_email(request.actor, user, form.cleaned_data["email"]),
-        )
-        if changed:
-            tasks.send_notice(user.pk, "email_changed", old)
-            toast(request, _("Your e-mail address is changed"))
+        if not ratelimit.consume(request, action="manage_email", user=user):
+            form.add_error(None, PATIENCE)
+        elif _ask_for_address(request, form):
+            toast(request, _("We have sent a link to the new address"))
             return redirect("settings:security")
     context = {"form": form, "person": user}
     return render(request, "settings/email.html", context, status=422 if form.errors else 200)
+
+
+def _ask_for_address(request: Request, form: EmailForm) -> bool:
+    def ask() -> bool:
+        credentials.ask_for_address(request.actor, me(request), form.cleaned_data["email"])
+        return True
+
+    return bool(submit(form, ask))
 
 
 @requires(SIGNED_IN)

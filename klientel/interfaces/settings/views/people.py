@@ -12,7 +12,7 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.toasts import toast
 from klientel.interfaces.settings.forms import PersonForm, submit
 from klientel.interfaces.settings.sections import GROUPS
-from klientel.services.accounts import actions, actors, policy, tasks
+from klientel.services.accounts import actions, actors, credentials, policy
 from klientel.services.accounts.choices import Role
 from klientel.services.accounts.models import User
 
@@ -31,9 +31,8 @@ def user_new(request: Request) -> HttpResponse:
     """The new person chooses the password; nobody else ever knows it."""
     form = PersonForm(request.POST or None)
     if request.method == "POST":
-        user = submit(form, lambda: actions.create_user(request.actor, **form.cleaned_data))
+        user = submit(form, lambda: actions.invite_user(request.actor, **form.cleaned_data))
         if user:
-            tasks.send_set_password(user.pk, invited=True)
             toast(request, _("%(name)s is added and gets a mail") % {"name": user.name})
             return redirect("settings:users")
     status = 422 if form.errors else 200
@@ -45,14 +44,11 @@ def user_new(request: Request) -> HttpResponse:
 def user(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     form = PersonForm(request.POST or None, initial={n: getattr(person, n) for n in PERSON})
-    old = person.email
     if request.method == "POST":
         changed = submit(
             form, lambda: actions.change_user(request.actor, person, **form.cleaned_data)
         )
         if changed:
-            if changed.email != old:
-                tasks.send_notice(changed.pk, "email_changed", old)
             toast(request, _("%(name)s is saved") % {"name": changed.name})
             return redirect("settings:users")
     context = {"form": form, "person": person, "may_disable": policy.may_disable(person)}
@@ -85,7 +81,8 @@ def user_enable(request: Request, pk: int) -> HttpResponse:
 def user_send_link(request: Request, pk: int) -> HttpResponse:
     """A start only: the link goes to the person's own address."""
     person = get_object_or_404(User, pk=pk, is_active=True)
-    tasks.send_set_password(person.pk, invited=not person.has_usable_password())
+    is_new = not person.has_usable_password()
+    credentials.send_password_link(request.actor, person, invited=is_new)
     toast(request, _("%(name)s gets a link to choose a password") % {"name": person.name})
     return redirect("settings:user", pk)
 

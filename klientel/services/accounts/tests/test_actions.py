@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError, connection
 
 from klientel.foundation.access import SYSTEM, Actor
-from klientel.services.accounts import actions, actors
+from klientel.services.accounts import actions, actors, credentials
 from klientel.services.accounts.models import Company, PasswordLink, Token, User
 from klientel.services.journal.models import SecurityEvent
 
@@ -69,8 +69,8 @@ def test_only_admins_manage_people(
         lambda: actions.enable_user(actor, anna),
         lambda: actions.create_token(actor, anna, name="x"),
         lambda: actions.end_sessions(actor, anna),
-        lambda: actions.change_password(actor, anna, GOOD),
-        lambda: actions.change_own_email(actor, anna, "x@y.example"),
+        lambda: credentials.change_password(actor, anna, GOOD),
+        lambda: credentials.ask_for_address(actor, anna, "x@y.example"),
         lambda: actions.change_profile(actor, anna, name="x"),
         lambda: actions.change_company(actor, name="x"),
     ):
@@ -196,40 +196,40 @@ def test_long_passwords_of_any_kind_are_taken(db: None, password: str) -> None:
 
 def test_a_link_works_once_and_only_the_newest(people: People) -> None:
     beat = people("user")
-    old = actions.create_password_link(SYSTEM, beat)
-    secret = actions.create_password_link(SYSTEM, beat)
-    assert actions.password_link(old) is None
-    assert actions.password_link(secret)
-    assert actions.use_password_link(secret, GOOD)
-    assert actions.use_password_link(secret, GOOD + "x") is None
+    old = credentials.create_password_link(SYSTEM, beat)
+    secret = credentials.create_password_link(SYSTEM, beat)
+    assert credentials.password_link(old) is None
+    assert credentials.password_link(secret)
+    assert credentials.use_password_link(secret, GOOD)
+    assert credentials.use_password_link(secret, GOOD + "x") is None
     beat.refresh_from_db()
     assert beat.check_password(GOOD)
     assert not PasswordLink.objects.filter(digest=secret).exists()
 
 
 def test_a_refused_password_does_not_use_up_the_link(people: People) -> None:
-    secret = actions.create_password_link(SYSTEM, people("user"))
+    secret = credentials.create_password_link(SYSTEM, people("user"))
     with pytest.raises(ValidationError):
-        actions.use_password_link(secret, "short")
-    assert actions.password_link(secret)
+        credentials.use_password_link(secret, "short")
+    assert credentials.password_link(secret)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_uses_of_a_link_at_once_one_succeeds() -> None:
-    secret = actions.create_password_link(SYSTEM, new())
+    secret = credentials.create_password_link(SYSTEM, new())
     done: list[User | None] = []
     _at_once(
-        lambda: done.append(actions.use_password_link(secret, GOOD)),
-        lambda: done.append(actions.use_password_link(secret, GOOD + "x")),
+        lambda: done.append(credentials.use_password_link(secret, GOOD)),
+        lambda: done.append(credentials.use_password_link(secret, GOOD + "x")),
     )
     assert len([user for user in done if user]) == 1
 
 
 def test_a_changed_address_voids_links_to_the_old_one(anna: Actor, people: People) -> None:
     beat = people("user")
-    secret = actions.create_password_link(SYSTEM, beat)
+    secret = credentials.create_password_link(SYSTEM, beat)
     actions.change_user(anna, beat, email="other@klientel.example")
-    assert actions.password_link(secret) is None
+    assert credentials.password_link(secret) is None
 
 
 def test_the_security_log_tells_what_happened_without_names(anna: Actor, people: People) -> None:
