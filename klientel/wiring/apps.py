@@ -13,6 +13,7 @@ class WiringConfig(AppConfig):
             navigation,
             projections,
             roles,
+            searches,
             showcase,
             slots,
             transfers,
@@ -20,6 +21,7 @@ class WiringConfig(AppConfig):
         )
 
         roles.connect()
+        searches.connect()
         navigation.connect()
         undo.connect()
         projections.connect()

@@ -4,6 +4,7 @@ import sqlite3
 import tarfile
 from contextlib import closing
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -28,8 +29,33 @@ def test_check_prepares_an_empty_folder_and_finds_the_database_sound(
     done = call("check")
     assert "database: ok" in done.stdout
     assert "schema: ok" in done.stdout
+    assert "security log: ok" in done.stdout
     assert (data / "klientel.sqlite3").is_file()
     assert (data / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_check_compares_and_repairs_the_search(call: Call, data: Path) -> None:
+    assert "search: ok" in call("check", "--search").stdout
+    with closing(sqlite3.connect(data / "klientel.sqlite3")) as found, found:
+        found.execute(
+            "INSERT INTO search_document (id, kind, text) VALUES (?, ?, 'ghost')",
+            [4096 * 1024 + crc32(b"customers.customer") % 1024, "customers.customer"],
+        )
+    damaged = call("check", "--search")
+    assert damaged.returncode == 1
+    assert "search: the index is damaged" in damaged.stdout
+    assert "search: ok" in call("check", "--repair").stdout
+
+
+def test_check_notices_a_security_event_that_was_changed(call: Call, data: Path) -> None:
+    call("user", "add", "--email", "a@b.example", "--name", "A", "--role", "admin")
+    assert "security log: ok" in call("check").stdout
+    with closing(sqlite3.connect(data / "klientel.sqlite3")) as found, found:
+        (kind,) = found.execute("SELECT kind FROM journal_securityevent WHERE id = 1").fetchone()
+        found.execute("UPDATE journal_securityevent SET kind = 'other' WHERE id = 1")
+    assert "security log: the chain is broken at event 1" in call("check").stdout
+    with closing(sqlite3.connect(data / "klientel.sqlite3")) as found, found:
+        found.execute("UPDATE journal_securityevent SET kind = ? WHERE id = 1", [kind])
 
 
 @pytest.mark.parametrize(
