@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 
 from klientel.foundation.lib import addresses, languages, phones
 from klientel.services.accounts.models import User
@@ -17,37 +16,37 @@ from . import choices
 from .fields import AddressFields
 
 LABELS: Mapping[str, Any] = {
-    "kind": __("Kind"),
-    "number": __("Number"),
+    "kind": gettext_lazy("Kind"),
+    "number": gettext_lazy("Number"),
     "name": pgettext_lazy("company", "Name"),
-    "type": __("Company type"),
-    "segment": __("Segment"),
-    "category": __("Customer category"),
-    "language": __("Language"),
-    "website": __("Official website"),
+    "type": gettext_lazy("Company type"),
+    "segment": gettext_lazy("Segment"),
+    "category": gettext_lazy("Customer category"),
+    "language": gettext_lazy("Language"),
+    "website": gettext_lazy("Official website"),
     "note": pgettext_lazy("text", "Note"),
-    "active": __("Status"),
+    "active": gettext_lazy("Status"),
     "account_manager": pgettext_lazy("person", "Account manager"),
-    "external_source": __("External source"),
-    "external_id": __("External reference"),
-    "emails": __("E-mail addresses"),
-    "phones": __("Phone numbers"),
-    "addresses": __("Addresses"),
-    "salutation": __("Salutation"),
+    "external_source": gettext_lazy("External source"),
+    "external_id": gettext_lazy("External reference"),
+    "emails": gettext_lazy("E-mail addresses"),
+    "phones": gettext_lazy("Phone numbers"),
+    "addresses": gettext_lazy("Addresses"),
+    "salutation": gettext_lazy("Salutation"),
     "title": pgettext_lazy("person", "Title"),
-    "first_name": __("First name"),
-    "last_name": __("Last name"),
-    "position": __("Position"),
-    "primary": __("Primary contact"),
-    "value": __("Phone number or e-mail address"),
-    "preferred": __("Preferred"),
-    "purpose": __("Purpose"),
-    "street": __("Street and number"),
-    "postal_code": __("Postal code"),
-    "city": __("City"),
-    "region": __("Region"),
-    "country": __("Country"),
-    "main": __("Main address"),
+    "first_name": gettext_lazy("First name"),
+    "last_name": gettext_lazy("Last name"),
+    "position": gettext_lazy("Position"),
+    "primary": gettext_lazy("Primary contact"),
+    "value": gettext_lazy("Phone number or e-mail address"),
+    "preferred": gettext_lazy("Preferred"),
+    "purpose": gettext_lazy("Purpose"),
+    "street": gettext_lazy("Street and number"),
+    "postal_code": gettext_lazy("Postal code"),
+    "city": gettext_lazy("City"),
+    "region": gettext_lazy("Region"),
+    "country": gettext_lazy("Country"),
+    "main": gettext_lazy("Main address"),
 }
 KINDS = dict([*choices.Kind.choices, *choices.ContactKind.choices])
 CHOICES: Mapping[str, Mapping[str, Any]] = {

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db.keyset import capped_count
@@ -31,8 +30,10 @@ def _contact_count(actor: Actor, pk: int) -> int:
     return capped_count(Contact.objects.visible_to(actor).filter(customer=pk))
 
 
-DETAILS = Panel(__("Details"), "customers:detail", "customers.view")
-CONTACTS = Panel(__("Contact list"), "customers:contacts", "contacts.view", _contact_count)
+DETAILS = Panel(gettext_lazy("Details"), "customers:detail", "customers.view")
+CONTACTS = Panel(
+    gettext_lazy("Contact list"), "customers:contacts", "contacts.view", _contact_count
+)
 
 PAGE = 20
 ICONS = {
@@ -44,11 +45,11 @@ ICONS = {
     "undone": "undo-2",
 }
 ORIGINS = {
-    "api": __("API"),
+    "api": gettext_lazy("API"),
     "import": pgettext_lazy("origin", "Import"),
-    "cli": __("Command line"),
-    "demo": __("Demo data"),
-    "undo": __("Undo"),
+    "cli": gettext_lazy("Command line"),
+    "demo": gettext_lazy("Demo data"),
+    "undo": gettext_lazy("Undo"),
 }
 
 
