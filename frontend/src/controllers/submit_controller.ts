@@ -12,6 +12,8 @@ export default class SubmitController extends Controller<HTMLFormElement> {
   override connect(): void {
     addEventListener("pageshow", this.ready);
     this.element.addEventListener("htmx:afterRequest", this.ready);
+    // What was refused may stand below the fold; the reader is led there.
+    this.element.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }
 
   override disconnect(): void {
