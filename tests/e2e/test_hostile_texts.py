@@ -107,9 +107,11 @@ def everywhere(customer: Customer, contact: Contact) -> list[str]:
     ]  # fmt: skip
 
 
-def test_a_script_in_the_markup_would_be_noticed(open_page: Opens, watcher: Watcher) -> None:
-    page = open_page()
-    page.goto("/accounts/login")
+def test_a_script_in_the_markup_would_be_noticed(
+    open_page: Opens, anna: User, watcher: Watcher
+) -> None:
+    page = open_page(anna)
+    page.goto("/settings/profile")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<b onclick=\"alert(1)\">b</b>')")
     page.get_by_text("b", exact=True).click()
     page.evaluate("setTimeout(() => { throw new Error('broken') })")

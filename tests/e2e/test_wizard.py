@@ -11,7 +11,7 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import SYSTEM
 from klientel.services.accounts.models import User
 
-from .conftest import Opens
+from .conftest import PHONE, Opens
 from .hands import button, field, link, sign_in
 from .watching import Watcher
 
@@ -92,6 +92,16 @@ def test_going_back_and_reloading_keep_what_was_typed(open_page: Opens, anna: Us
     page.get_by_role("button", name=re.compile("^change.*Company$")).click()
     expect(field(page, "Name")).to_have_value("Kran Drei")
     assert names() == []
+
+
+def test_what_is_refused_has_the_focus(open_page: Opens, anna: User, watcher: Watcher) -> None:
+    page = open_page(anna, language="en", size=PHONE)
+    begin(page, "Kran Vier")
+    field(page, "Postal code").fill("no such code")
+    watcher.expected = {422}
+    button(page, "Next").click()
+    expect(field(page, "Postal code")).to_be_focused()
+    expect(field(page, "Postal code")).to_be_in_viewport()
 
 
 def test_wizard_and_list_work_without_scripts(open_page: Opens, anna: User) -> None:
