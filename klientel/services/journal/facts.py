@@ -47,12 +47,13 @@ class Undone(Fact):
     permission: ClassVar[str] = "journal.view"
     batch: str
     about: tuple[Subject, ...] = ()
+    stayed: int = 0  # rows and attributes that could not be walked back
 
     def subjects(self) -> list[Subject]:
         return list(self.about)
 
     def data(self) -> dict[str, Any]:
-        return {"batch": self.batch}
+        return {"batch": self.batch, "stayed": self.stayed}
 
     @classmethod
     def describe(cls, data: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from . import queries
 from .changes import Change, row_model, unpack
 from .facts import Subject, Undone
 from .models import Batch, Entry
+from .settled import Since
 
 
 @dataclass(frozen=True)
@@ -151,13 +152,14 @@ def reversal(entry: Entry, known: dict[Subject, int]) -> Reversal:
     found = Reversal()
     changes = list(unpack(entry.changes))
     rows = _load(changes)
+    since = Since(entry)
     kept: set[Subject] = set()
     for change in reversed(changes):
         subject = (change.model, change.key)
         row = rows.get(subject)
         if row is None:
             continue
-        if row.version in (change.version, known.get(subject)):
+        if row.version in (change.version, known.get(subject)) or _is_settled(since, row):
             found.untouched.add(subject)
         if change.op == "update":
             _take_back(found, row, change)
@@ -168,6 +170,11 @@ def reversal(entry: Entry, known: dict[Subject, int]) -> Reversal:
             kept.add(subject)
     _keep_parts(found, kept)
     return found
+
+
+def _is_settled(since: Since, row: Row) -> bool:
+    """Parts have no history of their own: theirs is that of the rows they belong to."""
+    return all(since.is_settled(s) for s in roots(row) or [(label(type(row)), row.pk)])
 
 
 def _take_back(found: Reversal, row: Row, change: Change) -> None:

@@ -35,7 +35,9 @@ def walk_back(
         _keep_unique(found)
         before = _snapshot(found)
         count = _write(work, found)
-        work.record(Undone(batch=entry.batch_id, about=tuple(_subjects(found))), *_changes(before))
+        about, stayed = tuple(_subjects(found)), len(found.refused)
+        undone = Undone(batch=entry.batch_id, about=about, stayed=stayed)
+        work.record(undone, *_changes(before))
         undo.close(actor, entry)
     return count, found.refused
 

@@ -154,3 +154,39 @@ def test_saving_over_an_undo_is_noticed(anna: Actor, beat: Actor) -> None:
     customers.change_customer(beat, changed, version=version, name="Huber GmbH", note="Neu")
     fresh = Customer.objects.visible_to(anna).get()
     assert (fresh.name, fresh.note) == ("Huber AG", "Neu")
+
+
+def test_what_was_edited_and_taken_back_since_goes_with_its_creation(anna: Actor) -> None:
+    before = state(anna)
+    run = anna.via("import", batch="run-1")
+    customer = customers.create_customer(
+        run, name="Huber AG", phones=[{"value": "030 23125 118"}], contacts=[{"last_name": "Favre"}]
+    )
+    changed = customers.change_customer(anna, customer, name="Huber GmbH", phones=[])
+    undo.undo_batch(anna, last_batch())
+    deleting.delete_customers(anna, [changed])
+    undo.undo_batch(anna, last_batch())
+    assert undo.undo_batch(anna, "run-1").refused == []
+    assert state(anna) == before
+
+
+def test_an_edit_that_was_taken_back_and_made_again_counts(anna: Actor) -> None:
+    run = anna.via("import", batch="run-1")
+    customer = customers.create_customer(run, name="Huber AG")
+    customers.change_customer(anna, customer, name="Huber GmbH")
+    undo.undo_batch(anna, last_batch())
+    undo.undo_batch(anna, last_batch())
+    assert [refusal.name for refusal in undo.undo_batch(anna, "run-1").refused] == ["Huber GmbH"]
+
+
+def test_an_edit_taken_back_in_part_counts(anna: Actor, beat: Actor) -> None:
+    run = anna.via("import", batch="run-1")
+    customer = customers.create_customer(run, name="Huber AG")
+    customers.change_customer(anna, customer, name="Huber GmbH")
+    first = last_batch()
+    customers.change_customer(beat, customer, name="Huber KG")
+    second = last_batch()
+    undo.undo_batch(anna, first)
+    undo.undo_batch(anna, second)
+    assert Customer.objects.visible_to(anna).get().name == "Huber GmbH"
+    assert [refusal.name for refusal in undo.undo_batch(anna, "run-1").refused] == ["Huber GmbH"]
