@@ -208,6 +208,8 @@ def _update(
         for place, values in cleaned.items():
             key = changes[place].contact.pk
             row = rows[key]
+            if row.customer_id is None and "primary" in values:
+                values["primary"] = False  # there is no customer it could be the primary one of
             mine = merging.merge(
                 row,
                 ContactChanged,
@@ -253,9 +255,7 @@ def _write_changes(
         row = rows[key]
         columns = {name: value for name, value in values.items() if name not in LISTS}
         if values.get("primary"):
-            columns["primary"] = (
-                primaries.claim(row.customer_id, wanted=True) or row.customer_id is None
-            )
+            columns["primary"] = primaries.claim(row.customer_id, wanted=True)
             claimed.append(row)
         if "emails" in values:
             columns["email"] = _shown_email(values)

@@ -159,3 +159,9 @@ def test_a_new_primary_contact_replaces_the_old_one(anna: Actor) -> None:
     )
     primary = Contact.objects.visible_to(anna).filter(customer=customer, primary=True)
     assert [c.pk for c in primary] == [new.pk]
+
+
+def test_a_contact_without_customer_is_nobodys_primary_one(anna: Actor) -> None:
+    contact = contacts.add_contact(anna, last_name="Favre", primary=True)
+    contacts.change_contact(anna, contact, primary=True)
+    assert not Contact.objects.visible_to(anna).get().primary
