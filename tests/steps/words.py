@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from babel.messages.pofile import read_po, write_po
 from klientel.interfaces.cli.prepare.catalogues import LOCALE
 from tests.architecture.messages import messages
 
+# A date would change with every run and say nothing that the history does not.
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 HEADER = "# Klientel, the words in %s. `./test words` brings this file in line with the source."
 
 
@@ -28,13 +31,18 @@ def write() -> None:
 def _renewed(path: Path, language: str) -> tuple[Catalog, int]:
     with path.open("rb") as file:
         old = read_po(file, locale=language)
-    fresh = Catalog(locale=language, fuzzy=False, header_comment=HEADER % old.locale.english_name)
-    fresh.mime_headers = [
-        ("Language", language),
-        ("Plural-Forms", old.plural_forms),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-    ]
+    fresh = Catalog(
+        locale=language,
+        header_comment=HEADER % old.locale.english_name,
+        project="Klientel",
+        version="1",
+        msgid_bugs_address="-",
+        last_translator="-",
+        language_team="-",
+        creation_date=NEVER,
+        revision_date=NEVER,
+        fuzzy=False,
+    )
     missing = 0
     for message in messages():
         key = (message.singular, message.plural) if message.plural else message.singular
