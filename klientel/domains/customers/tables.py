@@ -35,7 +35,7 @@ CUSTOMER_COLUMNS = (
         css="quiet cut from-md",
         width="w-20",
     ),
-    Column("segment", gettext_lazy("Segment"), css="from-md", width="w-44"),
+    Column("segment", gettext_lazy("Segment"), css="from-md", width="w-52"),
     Column("type", gettext_lazy("Type"), css="cut from-md", width="w-32", is_shown=False),
     Column("category", gettext_lazy("Category"), css="cut from-md", width="w-32", is_shown=False),
     Column("contact", gettext_lazy("Primary contact"), css="cut from-lg", width="w-39"),
