@@ -5,8 +5,10 @@ Checking a file and writing it are the same pass; only the last step of each chu
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
@@ -76,6 +78,19 @@ def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
     return True
 
 
+@contextmanager
+def _calm_collector() -> Iterator[None]:
+    """Rows make objects by the million that go by themselves; looking for cycles costs a fifth."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 def _through(run: Run, watch: Watch | None) -> None:
     actor = actor_of(run)
     importer = importers.importer(run.kind)
@@ -92,7 +107,7 @@ def _through(run: Run, watch: Watch | None) -> None:
             is_check=run.state == State.PLANNING,
         )
     )
-    with run.file.open("rb") as file:
+    with run.file.open("rb") as file, _calm_collector():
         chunks = Chunks(parsing.lines(file.file, layout, after=run.cursor))
         for chunk in chunks:
             run.position = file.file.tell()
