@@ -79,7 +79,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
         )
         toast(request, "Gespeichert")
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    request.actor = replace(actor, user_id=1, label="Miriam Vogt")  # type: ignore[attr-defined]
+    someone = replace(actor, user_id=1, label="Miriam Vogt")
+    request.actor = someone  # type: ignore[attr-defined]  # the middleware sets it
     form = Sample({"name": "Kößlinger Erdbau GmbH", "email": "werkstatt@niederstroem", "kind": "c"})
     formset = forms.formset_factory(Row, extra=1)(prefix="contacts")
     rows = [SimpleNamespace(pk=n, values=row) for n, row in enumerate(ROWS)]

@@ -69,6 +69,13 @@ def test_a_port_in_use_is_one_sentence(
     assert f"port {port}: it is in use" in done.stderr
 
 
+def test_a_redis_that_does_not_answer_is_one_sentence(call: Call, port: str) -> None:
+    done = call("serve", "--port", port, KLIENTEL_REDIS_URL=f"redis://127.0.0.1:{port}")
+    assert done.returncode == 1
+    assert "KLIENTEL_REDIS_URL: Redis does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_commands_work_beside_the_server(server: "subprocess.Popen[str]", call: Call) -> None:
     address(server)
     assert "database: ok" in call("check").stdout
@@ -117,10 +124,11 @@ def test_nothing_outlives_a_server_that_is_killed(
     assert not [pid for pid in family if is_running(pid)]
 
 
-def test_others_need_the_code_that_the_terminal_shows(data: Path, port: str) -> None:
+def test_others_need_the_code_that_the_terminal_shows(tmp_path: Path, port: str) -> None:
+    """A folder of its own: where somebody has an account there is no first visit."""
     process = subprocess.Popen(
         [*COMMAND, "serve", "--host", "0.0.0.0", "--port", port],
-        env=environment(data),
+        env=environment(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -128,5 +136,5 @@ def test_others_need_the_code_that_the_terminal_shows(data: Path, port: str) -> 
     assert address(process) == f"http://localhost:{port}"
     process.terminate()
     _, told = process.communicate(timeout=20)
-    code = (data / "setup-code").read_text(encoding="utf-8")
+    code = (tmp_path / "setup-code").read_text(encoding="utf-8")
     assert f"one-time code for the first visit: {code}\n" in told
