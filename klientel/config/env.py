@@ -11,6 +11,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import ParseResult, parse_qsl, unquote, urlparse
 from zoneinfo import ZoneInfo
@@ -182,6 +183,8 @@ def postgres(parsed: ParseResult) -> dict[str, object]:
     options: dict[str, object] = dict(parse_qsl(parsed.query))
     if not parsed.path.strip("/"):
         raise WrongSetting("KLIENTEL_DATABASE_URL", "names no database after the host.")
+    if unknown := options.keys() - _postgres_options():
+        raise WrongSetting("KLIENTEL_DATABASE_URL", f"there is no option {min(unknown)!r}.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parsed.path.lstrip("/")),
@@ -193,6 +196,12 @@ def postgres(parsed: ParseResult) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _postgres_options() -> set[str]:
+    """Asked of the driver, which is loaded only where it is used."""
+    pq = import_module("psycopg.pq")
+    return {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
 
 
 def _long_enough(name: str, key: str) -> str:

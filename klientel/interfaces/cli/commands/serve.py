@@ -36,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    _greet_redis()
     listener = _listen()
     frontend.build()
     if options.demo:
@@ -43,6 +44,18 @@ def run(options: argparse.Namespace) -> int:
         import_module("klientel.interfaces.demo.build").build_demo()
     code = _code_of_the_first_visit()
     return tree.run(listener, lambda: _announce(code))
+
+
+def _greet_redis() -> None:
+    """Found out now, in one sentence, and not by every job and every sign-in."""
+    url = settings.HUEY.get("url")
+    if not url:
+        return
+    redis = import_module("redis")
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=5).ping()
+    except (redis.RedisError, ValueError) as error:
+        raise SystemExit(f"KLIENTEL_REDIS_URL: Redis does not answer: {error}") from error
 
 
 def _listen() -> socket.socket:

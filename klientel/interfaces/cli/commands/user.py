@@ -42,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     password = _password(from_stdin=options.password_stdin)
+    if options.password_stdin and not password:
+        print("Standard input holds no password.", file=sys.stderr)
+        return 1
     with translation.override("en"):
         try:
             user = _create(

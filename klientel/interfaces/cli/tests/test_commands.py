@@ -64,6 +64,7 @@ def test_check_notices_a_security_event_that_was_changed(call: Call, data: Path)
         ("KLIENTEL_PORT", "eighty"),
         ("KLIENTEL_TIME_ZONE", "Europe/Entenhausen"),
         ("KLIENTEL_DATABASE_URL", "mysql://host/klientel"),
+        ("KLIENTEL_DATABASE_URL", "postgresql://host/klientel?colour=red"),
         ("KLIENTEL_SECRET_KEY", "short"),
     ],
 )

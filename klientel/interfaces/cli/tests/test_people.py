@@ -49,6 +49,15 @@ def test_without_anybody_to_ask_there_is_no_password(
     assert not User.objects.get().has_usable_password()
 
 
+def test_a_promised_password_that_does_not_come_makes_no_user(
+    db: None, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("\n")
+    assert add("--password-stdin") == 1
+    assert capsys.readouterr().err == "Standard input holds no password.\n"
+    assert not User.objects.exists()
+
+
 def test_what_is_refused_is_told_on_stderr(
     db: None, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
