@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from typing import IO, Any, Final
 
@@ -20,6 +20,7 @@ Record = Mapping[str, Any]
 FLUSH: Final = 64 * 1024
 SHEET_ROWS: Final = 1_048_575  # below the heading
 CELL_SIGNS: Final = 32_767
+ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)  # in XLSX files, so that equal ones are the same
 MEDIA_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -72,6 +73,7 @@ def write_xlsx(
     """Typed cells, so nothing is taken for a formula or a number; a full sheet opens the next."""
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"created": ALWAYS})
         place, sheet, count = SHEET_ROWS, None, 0
         for row in rows:
             if place == SHEET_ROWS:

@@ -184,6 +184,13 @@ def test_the_command_writes_english_keys_and_codes(anna: Actor, tmp_path: Path) 
     assert openpyxl.load_workbook(io.BytesIO(run("customers", tmp_path / "c.xlsx"))).active
 
 
+def test_workbooks_do_not_tell_when_they_were_made(anna: Actor, tmp_path: Path) -> None:
+    huber(anna)
+    book = openpyxl.load_workbook(io.BytesIO(run("customers", tmp_path / "c.xlsx")))
+    assert book.properties.created == exporting.ALWAYS.replace(tzinfo=None)
+    assert book.properties.modified == book.properties.created
+
+
 def test_a_folder_that_is_not_there_is_one_sentence(
     anna: Actor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
