@@ -39,7 +39,7 @@ _EMAILS: Final = _numbered(
         _("E-mail"),
         "e-mail address|E-Mail-Adresse|adresse e-mail|courriel|mail|"
         "adresse électronique|adresse de messagerie|email 1|e-mail 1 value|E-Mail-Adressen|"
-        "company email|Mailadresse",
+        "company email|Mailadresse|E-Mail geschäftlich",
     ),
     "secondary email",
     "E-Mail 2 Adresse",
@@ -55,7 +55,8 @@ _PHONES: Final = _numbered(
         _("Phone"),
         "phone number|telephone|Telefon|Telefonnummer|Tel.|téléphone|"
         "numéro de téléphone|business phone|Telefon geschäftlich|phone 1|Festnetz|main phone|"
-        "company main phone|work phone|phone 1 value|téléphone fixe",
+        "company main phone|work phone|phone 1 value|téléphone fixe|Rufnummer|"
+        "direct phone|Telefon direkt|Tel. direkt|ligne directe",
     ),
     "business phone 2",
     "Telefon geschäftlich 2",
@@ -90,7 +91,8 @@ _ADDRESS: Final = (
         _("Street and number"),
         "street address|Straße|Str.|Strasse|Adresse|"
         "Anschrift|Straße und Hausnummer|Straße/Nr.|rue|address line 1|address 1|address|"
-        "business street|Straße geschäftlich|rue et numéro|adresse 1|billing street",
+        "business street|Straße geschäftlich|rue et numéro|adresse 1|adresse postale|"
+        "billing street",
     ),
     _property(
         "street_line_2",
@@ -137,7 +139,8 @@ _MORE_ADDRESSES: Final = [
 
 CUSTOMERS: Final = (
     _property("number", _("Number"), "customer number|customer id|Kundennummer|Kunden-Nr.|Kundennr|"
-        "Kd-Nr|KdNr|numéro client|n° client|no client|code client|client id|Nummer|Nr.|numéro|"
+        "Kd-Nr|KdNr|numéro client|numéro de client|n° client|n° de client|no client|code client|"
+        "référence client|client id|customer no|Kunden-ID|Nummer|Nr.|numéro|"
         "debitor|Debitorennummer|account number|Konto"),
     _property("external_source", _("External source"), "externe Quelle|source externe|Herkunft"),
     _property("external_id", _("External ID"), "externe ID|externe Nummer|"
@@ -145,8 +148,8 @@ CUSTOMERS: Final = (
         "Lieferanten-Nr.|numéro fournisseur|record id|account id|uuid|id"),
     _property("name", _("Company name"), "company name|customer name|Firmenname|Firma|Unternehmen|"
         "company|Kundenname|Name der Firma|Name des Unternehmens|Kunde|client|société|entreprise|"
-        "nom de l'entreprise|raison sociale|nom du client|organisation|organization|"
-        "organization name|account name|customer|Name 1|Name|nom|Bezeichnung"),
+        "nom de l'entreprise|nom de la société|dénomination|raison sociale|nom du client|"
+        "organisation|organization|organization name|account name|customer|Name 1|Name|nom|Bezeichnung"),
     _property("kind", _("Company or person"), "Art|Rechtsform|company or person|"
         "Firma oder Person|entreprise ou particulier"),
     _property("type", pgettext_lazy("customer", "Type"), "customer type|Kundentyp|Typ|"
@@ -155,8 +158,8 @@ CUSTOMERS: Final = (
     _property("category", _("Category"), "customer category|Kundenkategorie|Kategorie|catégorie|"
         "catégorie de client|Kundengruppe|groupe"),
     _property("contact_name", _("Contact: full name"), "contact name|contact person|"
-        "Ansprechpartner|Kontaktperson|Kontakt|contact|Kontaktname|nom du contact|interlocuteur|"
-        "personne de contact|primary contact"),
+        "Ansprechpartner|Ansprechperson|Kontaktperson|Kontakt|contact|Kontaktname|nom du contact|"
+        "interlocuteur|personne de contact|primary contact"),
     _property("contact_salutation", _("Contact: salutation"), "Anrede|salutation|civilité|"
         "title of courtesy|Ansprechpartner Anrede"),
     _property("contact_academic_title", _("Contact: academic title"), "akademischer Titel|Titel"),
@@ -179,7 +182,8 @@ CUSTOMERS: Final = (
     _property("language", _("Language"), "Sprache|langue|locale"),
     *_ADDRESS,
     *_MORE_ADDRESSES,
-    _property("note", _("Note"), "notes|note|Notiz|Notizen|Bemerkung|Bemerkungen|Kommentar|"
+    _property("note", _("Note"), "notes|note|Notiz|Notizen|Bemerkung|Bemerkungen|Anmerkung|"
+        "Anmerkungen|Kommentar|"
         "remarque|remarques|commentaire|comments|comment|remarks|description|Beschreibung"),
     _property("active", _("Active"), "aktiv|actif|is active|enabled|Status"),
     _property("account_manager", _("Account manager"), "Kundenbetreuer|zuständige Mitarbeiter|"
@@ -193,10 +197,12 @@ CONTACTS: Final = (
     _property("external_id", _("External ID"), "externe ID|identifiant externe|employee id|"
         "contact id|Personalnummer|Kontakt-ID|record id|uuid|id"),
     _property("customer_number", _("Customer number"), "customer id|Kundennummer|Kunden-Nr.|"
-        "Kundennr|Kd-Nr|numéro client|n° client|code client|customer no"),
+        "Kundennr|Kd-Nr|Kunden-ID|numéro client|numéro de client|n° client|n° de client|"
+        "code client|customer no"),
     _property("customer_name", _("Company name"), "company name|company|Firma|Unternehmen|Kunde|"
         "customer|organization|organization name|organisation|société|entreprise|client|"
-        "account name|Firmenname|nom de l'entreprise|organization 1 name"),
+        "account name|Firmenname|nom de l'entreprise|nom de la société|"
+        "organization 1 name"),
     _property("kind", _("Person or department"), "Art|contact kind|Kontaktart"),
     _property("salutation", _("Salutation"), "Anrede|civilité"),
     Property("academic_title", _("Academic title"), ("title of courtesy", "akademischer Titel",

@@ -15,6 +15,12 @@ LISTS = {
     "Account Name;Street Address;Zip Code;City;State;Country;Phone Number;Website;Industry": (
         "name;street;postal_code;city;region;country;phone;website;segment"
     ),
+    "Numéro de client;Nom de la société;Adresse postale;Nom du contact;Fonction;Télécopie": (
+        "number;name;street;contact_name;contact_position;fax"
+    ),
+    "Kunden-ID;Firmenname;Ansprechperson;Rufnummer;Anmerkungen": (
+        "number;name;contact_name;phone;note"
+    ),
     "KUNDENNUMMER;name;E_MAIL;e-mail (2);Telefon 2;Lieblingsfarbe": (
         "number;name;email;email_2;phone_2;"
     ),
