@@ -48,6 +48,7 @@ def run_of(api: Caller, rows: list[list[str]], **more: str) -> dict[str, Any]:
     response = api.upload("imports", {"file": file(rows), "kind": "customers", **more})
     started = content(response, 202)
     assert response["Location"] == f"/api/v1/imports/{started['run']}"
+    assert response["Klientel-Batch"] == started["batch"]
     found: dict[str, Any] = content(api.get(response["Location"]))
     return found
 
@@ -62,7 +63,9 @@ def api(people: Callable[[str], User]) -> Caller:
 
 
 def undo(api: Caller, batch: str) -> None:
-    outcome = content(api.post(f"batches/{batch}/undo"))
+    response = api.post(f"batches/{batch}/undo")
+    outcome = content(response)
+    assert response["Klientel-Batch"] == outcome["batch"]
     assert outcome["refused"] == []
     assert outcome["undone"] > 0
 

@@ -38,7 +38,7 @@ def gate(find: Find) -> Callable[[View], View]:
             response = run(request, *args, **kwargs)
             assert isinstance(response, HttpResponse)
             if request.method != "GET" and response.status_code < 300:
-                response[BATCH] = request.actor.batch
+                response.headers.setdefault(BATCH, request.actor.batch)
             return response
 
         @wraps(run)

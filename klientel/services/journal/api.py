@@ -4,11 +4,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from ninja import Router
 from pydantic import Field
 
 from klientel.foundation.access import Request, requires
+from klientel.foundation.rest.gate import BATCH
 from klientel.foundation.rest.idempotency import in_steps
 from klientel.foundation.rest.schemas import Output
 
@@ -57,12 +58,13 @@ def batch_read(request: Request, batch_id: str) -> Any:
 @router.post("/{str:batch_id}/undo", response=UndoneOut, summary="Undo a batch")
 @in_steps
 @requires("journal.view")
-def batch_undo(request: Request, batch_id: str) -> Any:
+def batch_undo(request: Request, response: HttpResponse, batch_id: str) -> Any:
     """One's own, or anybody's with the permission. May be sent again after an interruption."""
     try:
         outcome = undo.undo_batch(request.actor, batch_id)
     except LookupError as error:
         raise Http404 from error
+    response[BATCH] = outcome.batch
     return {
         "batch": outcome.batch,
         "undone": outcome.undone,

@@ -12,6 +12,7 @@ from ninja import File, Form, Router, UploadedFile
 from pydantic import Field
 
 from klientel.foundation.access import Request, requires
+from klientel.foundation.rest.gate import BATCH
 from klientel.foundation.rest.problems import unusable
 from klientel.foundation.rest.schemas import Output
 
@@ -84,7 +85,9 @@ def import_create(  # noqa: PLR0917  # CONFIG: the parts of the form are its arg
         run = actions.start(request.actor, run)
     response["Location"] = reverse("api:import_read", args=[run.pk])
     run.refresh_from_db()
-    return queries.summary(run, request.actor)
+    summary = queries.summary(run, request.actor)
+    response[BATCH] = summary["batch"]
+    return summary
 
 
 def _mapping(given: str) -> dict[str, str] | None:
