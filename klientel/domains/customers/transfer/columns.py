@@ -149,7 +149,8 @@ CUSTOMERS: Final = (
     _property("name", _("Company name"), "company name|customer name|Firmenname|Firma|Unternehmen|"
         "company|Kundenname|Name der Firma|Name des Unternehmens|Kunde|client|société|entreprise|"
         "nom de l'entreprise|nom de la société|dénomination|raison sociale|nom du client|"
-        "organisation|organization|organization name|account name|customer|Name 1|Name|nom|Bezeichnung"),
+        "organisation|organization|organization name|account name|customer|Name 1|Name|nom|"
+        "Bezeichnung"),
     _property("kind", _("Company or person"), "Art|Rechtsform|company or person|"
         "Firma oder Person|entreprise ou particulier"),
     _property("type", pgettext_lazy("customer", "Type"), "customer type|Kundentyp|Typ|"
