@@ -20,6 +20,7 @@ from django.db import connections
 
 from . import jobs, web
 from .parent import end_with_parent
+from .warm import warm_up
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 10.0  # seconds for a polite end
@@ -67,6 +68,7 @@ def run(listener: socket.socket, announce: Callable[[], None]) -> int:
     for number in STOPS:
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup
             signal.signal(number, _stop)
+    warm_up()
     connections.close_all()
     gc.freeze()
     receiver, sender = fork.Pipe(duplex=False)
