@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import SYSTEM
+from klientel.services.accounts.credentials import create_password_link
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
@@ -117,3 +118,13 @@ def test_who_may_not_create_finds_no_button_and_is_refused(
     page.goto("/customers/new")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("403")).to_be_visible()
+
+
+def test_the_link_of_a_mail_chooses_a_password(open_page: Opens, anna: User) -> None:
+    page = open_page(language="en")
+    page.goto(f"/accounts/password/new/{create_password_link(SYSTEM, anna)}")
+    field(page, "New password").fill("Ampel im Nebel 7")
+    button(page, "Save password").click()
+    page.wait_for_url("**/accounts/password/chosen")
+    anna.refresh_from_db()
+    assert anna.check_password("Ampel im Nebel 7")

@@ -163,8 +163,12 @@ def _status(form: ForgottenForm | NewPasswordForm) -> int:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address holds the secret: it is told to nobody."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address holds the secret: it is told to nobody.
+
+    Not `no-referrer`: under it a browser sends the page's own form with `Origin: null`, which the
+    protection against forged requests refuses.
+    """
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -45,7 +45,7 @@ def test_nothing_changes_before_the_new_address_has_answered(
 ) -> None:
     page = client.get(path)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert NEW in page.content.decode()
     assert address(user) == "beat@klientel.example"
     assert credentials.waiting_address(user) == NEW

@@ -36,7 +36,7 @@ def test_looking_consumes_nothing_and_sending_does(client: Client, people: Peopl
         assert client.get(path).status_code == 200
         client.head(path)
     page = client.get(path)
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page["Cache-Control"] or "no-cache" in page["Cache-Control"]
     assert client.post(path, {"password": GOOD}).status_code == 302
     beat.refresh_from_db()
