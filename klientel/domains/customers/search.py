@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
+from typing import Any
 
 from klientel.foundation.db import bulk
 from klientel.foundation.lib import phones
@@ -17,19 +19,47 @@ from .models import Contact, ContactPoint, Customer
 
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
+POINT = "customers.contactpoint"
 AT_ONCE = 900
 Words = dict[int, list[str]]  # by key of the owner
+Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys
+CUSTOMER_COLUMNS = ("pk", "name", "number", "external_id", "city", "postal_code")
+CONTACT_COLUMNS = ("pk", "customer_id", "first_name", "last_name", "position")
 
 
 def project(touched: Touched) -> None:
     """A customer is found by its contacts too, so what touches a contact touches its customer."""
-    contacts = touched.get(CONTACT, set())
-    customers = set(touched.get(CUSTOMER, ()))
+    if _is_whole(touched):
+        _add(touched)
+        return
+    contacts = touched.keys.get(CONTACT, set())
+    customers = set(touched.keys.get(CUSTOMER, ()))
     for piece in bulk.pieces(contacts, AT_ONCE):
         of_customers = Contact.objects.filter(pk__in=piece).exclude(customer=None)
         customers.update(key for key in of_customers.values_list("customer", flat=True) if key)
     _refresh(CONTACT, contacts, list(contact_documents(contacts)))
     _refresh(CUSTOMER, customers, list(customer_documents(customers)))
+
+
+def _is_whole(touched: Touched) -> bool:
+    """New customers with all that hangs on them, and nothing of others."""
+    made = {customer.pk for customer in touched.inserted.get(CUSTOMER, ())}
+    owners = map(attrgetter("customer_id"), touched.inserted.get(CONTACT, ()))
+    return bool(made) and made.issuperset(owners)
+
+
+def _add(touched: Touched) -> None:
+    """As they were inserted: nothing has to be read again."""
+    customers, contacts, points = (
+        touched.inserted.get(label, ()) for label in (CUSTOMER, CONTACT, POINT)
+    )
+    people = list(map(attrgetter(*CONTACT_COLUMNS), contacts))
+    of_contacts = _points(map(attrgetter("contact_id", "kind", "value"), points))
+    of_customers = _points(map(attrgetter("customer_id", "kind", "value"), points))
+    index.write(CONTACT, list(_contact_documents(people, of_contacts)))
+    firms = map(attrgetter(*CUSTOMER_COLUMNS), customers)
+    words = _contacts(people, of_contacts)
+    index.write(CUSTOMER, list(_customer_documents(firms, of_customers, words)))
 
 
 def _refresh(kind: str, keys: Collection[int], documents: list[Projected]) -> None:
@@ -43,21 +73,25 @@ def contact_documents(keys: Collection[int]) -> Iterator[Projected]:
     """Documents of the live ones among these contacts."""
     for piece in bulk.pieces(keys, AT_ONCE):
         live = Contact.objects.filter(pk__in=piece, deleted_at=None)
-        points = _points("contact", piece)
-        for key, customer, *words in live.values_list("pk", "customer", *CONTACT_WORDS):
-            yield Projected(key, search_text(*_contact(words), *points[key]), customer)
+        points = _read_points("contact", piece)
+        yield from _contact_documents(live.values_list(*CONTACT_COLUMNS), points)
+
+
+def _contact_documents(contacts: Columns, points: Words) -> Iterator[Projected]:
+    for key, customer, *words in contacts:
+        yield Projected(key, search_text(*_contact(words), *points[key]), customer)
 
 
 def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
     for piece in bulk.pieces(keys, AT_ONCE):
         live = Customer.objects.filter(pk__in=piece, deleted_at=None)
-        points, contacts = _points("customer", piece), _contacts(piece)
-        for key, *words in live.values_list("pk", *CUSTOMER_WORDS):
-            yield Projected(key, search_text(*words, *points[key], *contacts[key]), key)
+        points, contacts = _read_points("customer", piece), _read_contacts(piece)
+        yield from _customer_documents(live.values_list(*CUSTOMER_COLUMNS), points, contacts)
 
 
-CUSTOMER_WORDS = ("name", "number", "external_id", "city", "postal_code")
-CONTACT_WORDS = ("first_name", "last_name", "position")
+def _customer_documents(customers: Columns, points: Words, contacts: Words) -> Iterator[Projected]:
+    for key, *words in customers:
+        yield Projected(key, search_text(*words, *points[key], *contacts[key]), key)
 
 
 def _contact(words: list[str]) -> tuple[str, str]:
@@ -65,24 +99,37 @@ def _contact(words: list[str]) -> tuple[str, str]:
     return f"{first} {last}", position
 
 
-def _contacts(customers: list[int]) -> Words:
-    """The words of the contacts of each customer."""
+def _read_contacts(customers: list[int]) -> Words:
+    live = Contact.objects.filter(customer__in=customers, deleted_at=None).order_by("pk")
+    contacts = list(live.values_list(*CONTACT_COLUMNS))
+    points: Words = defaultdict(list)
+    for piece in bulk.pieces((key for key, *_words in contacts), AT_ONCE):
+        points |= _read_points("contact", piece)
+    return _contacts(contacts, points)
+
+
+def _contacts(contacts: Columns, points: Words) -> Words:
+    """The words of the contacts of each customer: first their names, then how to reach them."""
     found: Words = defaultdict(list)
     of: dict[int, int] = {}
-    live = Contact.objects.filter(customer__in=customers, deleted_at=None)
-    for key, customer, *words in live.order_by("pk").values_list("pk", "customer", *CONTACT_WORDS):
+    for key, customer, *words in contacts:
         of[key] = customer
         found[customer] += _contact(words)
-    for piece in bulk.pieces(of, AT_ONCE):
-        for key, words in _points("contact", piece).items():
-            found[of[key]] += words
+    for key, words in points.items():
+        found[of[key]] += words
     return found
 
 
-def _points(owner: str, keys: list[int]) -> Words:
-    found: Words = defaultdict(list)
+def _read_points(owner: str, keys: list[int]) -> Words:
     live = ContactPoint.objects.filter(**{f"{owner}__in": keys}, deleted_at=None)
-    for key, kind, value in live.order_by("pk").values_list(owner, "kind", "value"):
+    return _points(live.order_by("pk").values_list(owner, "kind", "value"))
+
+
+def _points(points: Columns) -> Words:
+    found: Words = defaultdict(list)
+    for key, kind, value in points:
+        if key is None:
+            continue
         if kind == choices.PointKind.EMAIL:
             found[key].append(value)
         else:

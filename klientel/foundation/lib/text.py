@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Letters that NFKD leaves whole although readers take them for the plain one.
@@ -72,6 +73,7 @@ def fold_german(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", value).translate(_WRITTEN_OUT).split())
 
 
+@lru_cache(maxsize=8192)  # what a contact's document holds is in its customer's too
 def folds(value: str) -> tuple[str, ...]:
     """Both folds, and what the written-out one would be without its e; each once."""
     base = german = fold(value)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, ClassVar, Literal
 
 from django.apps import apps
 
@@ -26,21 +28,27 @@ class Change:
     values: Values = field(default_factory=dict)
 
 
-def pack(changes: list[Change]) -> list[dict[str, Any]]:
-    """Created rows as ranges of keys (their values are in the table), the others one by one."""
+@dataclass(frozen=True)
+class Created:
+    """New rows of one model; what they hold is in the table."""
+
+    model: str
+    keys: list[int]
+    op: ClassVar[Op] = "create"
+
+
+def pack(changes: list[Change | Created]) -> list[dict[str, Any]]:
+    """Created rows as ranges of keys, the others one by one."""
     packed: list[dict[str, Any]] = []
-    groups: list[tuple[tuple[str, Op], list[Change]]] = []
-    for change in changes:
-        group = (change.model, change.op)
-        if not groups or groups[-1][0] != group:
-            groups.append((group, []))
-        groups[-1][1].append(change)
-    for (model, op), members in groups:
+    for (model, op), group in groupby(changes, attrgetter("model", "op")):
         item: dict[str, Any] = {"model": model, "op": op}
-        if op == "create":
-            item["keys"] = bulk.ranges(change.key for change in members)
+        members = list(group)
+        created = [key for made in members if isinstance(made, Created) for key in made.keys]
+        if created:
+            item["keys"] = bulk.ranges(created)
         else:
-            item["rows"] = [[c.key, c.version, dict(c.values)] for c in members]
+            rows = (change for change in members if isinstance(change, Change))
+            item["rows"] = [[row.key, row.version, dict(row.values)] for row in rows]
         packed.append(item)
     return packed
 

@@ -5,9 +5,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-Touched = Mapping[str, set[int]]  # model label → keys of rows written
+from klientel.foundation.db.rows import Row
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The rows an act wrote."""
+
+    keys: Mapping[str, set[int]]  # by model label
+    # Those it inserted, as they are in the table, in the order of their keys; nothing if it
+    # changed any row besides.
+    inserted: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+
+
 Projector = Callable[[Touched], None]
 
 _projectors: list[Projector] = []

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from operator import attrgetter
 from typing import TypeVar
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from klientel.foundation.db.rows import Row, label
 from klientel.foundation.lib import clock
 
 from . import projections
-from .changes import Change, Op, pack
+from .changes import Change, Created, Op, pack
 from .facts import Fact
 from .models import Batch, Entry, Mention
 
@@ -39,9 +40,10 @@ class Work:
         self.actor = actor
         self.batch = actor.batch or uuid.uuid4().hex
         self.at = clock.now()
-        self._pending: list[Change] = []
+        self._pending: list[Change | Created] = []
         self._touched: dict[str, set[int]] = defaultdict(set)
-        self._raised: set[tuple[str, int]] = set()
+        self._inserted: dict[str, list[Row]] = defaultdict(list)
+        self._only_inserts = True
 
     def insert(self, *rows: Row) -> None:
         """Insert rows of one model. Their keys are set afterwards."""
@@ -51,7 +53,10 @@ class Work:
             row.version, row.created_at, row.updated_at = 1, row.created_at or self.at, self.at
             row.derive()
         bulk.insert(rows)
-        self._note("create", rows)
+        name = label(type(rows[0]))
+        self._inserted[name] += rows
+        self._pending.append(Created(name, [row.pk for row in rows]))
+        self._touched[name].update(row.pk for row in rows)
         self._raise_roots(rows)
 
     def update(self, *changes: tuple[Row, Mapping[str, object]]) -> list[Row]:
@@ -109,7 +114,8 @@ class Work:
             first = self._pending[0]
             raise NothingRecorded(f"{first.op} of {first.model} has no fact")
         if self._touched:
-            projections.project(self._touched)
+            inserted = self._inserted if self._only_inserts else {}
+            projections.project(projections.Touched(self._touched, inserted))
 
     def _open_batch(self) -> None:
         Batch.objects.bulk_create(
@@ -144,32 +150,28 @@ class Work:
             self._apply(row, values)
             names = ("deleted_at", "deleted_batch", *HOUSEKEEPING)
         bulk.update(rows, names)
-        self._note(op, rows)
-        self._raise_roots(rows)
-
-    def _note(self, op: Op, rows: Sequence[Row]) -> None:
         name = label(type(rows[0]))
         self._pending += [Change(name, op, row.pk, row.version) for row in rows]
         self._touch(rows)
+        self._raise_roots(rows)
 
     def _touch(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            name = label(type(row))
-            self._touched[name].add(row.pk)
-            self._raised.add((name, row.pk))
+        """Rows of one model that were changed."""
+        if rows:
+            self._only_inserts = False
+            self._touched[label(type(rows[0]))].update(row.pk for row in rows)
 
     def _raise_roots(self, rows: Sequence[Row]) -> None:
         """Raise the version of the rows these belong to, once in this work."""
         wanted: dict[type[Row], set[int]] = defaultdict(set)
-        for row in rows:
-            for name in row.ROOTS:
-                key = getattr(row, f"{name}_id")
-                model = row._meta.get_field(name).related_model
-                if key is None or not isinstance(model, type) or not issubclass(model, Row):
-                    continue
-                if (label(model), key) not in self._raised:
-                    wanted[model].add(key)
+        for name in rows[0].ROOTS if rows else ():
+            model = rows[0]._meta.get_field(name).related_model
+            if isinstance(model, type) and issubclass(model, Row):
+                keys = {key for key in map(attrgetter(f"{name}_id"), rows) if key is not None}
+                wanted[model] |= keys - self._touched[label(model)]
         for model, keys in wanted.items():
+            if not keys:
+                continue
             roots = list(model._base_manager.select_for_update().filter(pk__in=keys))
             for root in roots:
                 self._apply(root, {})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from klientel.foundation.db import bulk
 
@@ -113,7 +114,10 @@ def _document(kind: str, projected: Projected) -> Document:
 
 def _found(kind: str, documents: Sequence[Projected]) -> dict[int, Document]:
     own = keys(kind, (each.object_id for each in documents))
-    return {row.object_id: row for row in Document.objects.filter(kind=kind, pk__in=own)}
+    first, last = min(own), max(own)
+    in_a_row = last - first == (len(own) - 1) * KINDS  # as new ones are
+    some = Q(pk__range=(first, last)) if in_a_row else Q(pk__in=own)
+    return {row.object_id: row for row in Document.objects.filter(some, kind=kind)}
 
 
 def _differs(old: Document, new: Projected) -> bool:

@@ -6,6 +6,7 @@ Not a domain row: it can be rebuilt at any time. `index` is its only writer.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 from zlib import crc32
 
@@ -34,6 +35,7 @@ class Document(models.Model):
         return self.pk // KINDS
 
 
+@cache
 def number(kind: str) -> int:
     return crc32(kind.encode()) % KINDS
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -20,6 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import SYSTEM, Actor
+from klientel.foundation.lib import ahead
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 
@@ -29,26 +30,39 @@ from .importers import Result, Session, Setting
 from .models import Run, State
 from .parsing import Layout, Line
 
+LONG: Final = 64 * 1024  # bytes, from which on a process of its own pays for reading
 LOCK_MAX: Final = 0.08  # seconds a chunk may keep others from writing to SQLite
-SMALLEST, FIRST, LARGEST = 250, 500, 1_000
+SMALLEST, FIRST, LARGEST = 250, 250, 1_000
 Watch = Callable[[Run], None]
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A row of the file as the session read it, or why it cannot be read."""
+
+    row: int
+    read: Any
+    refused: Result | None
+    position: int  # of the file, in bytes, once it was read
 
 
 @dataclass
 class Chunks:
     """The rows still to do, in chunks that grow and shrink with the time the last one took."""
 
-    rows: Iterator[Line]
+    rows: Iterator[Seen]
     size: int = field(default_factory=lambda: FIRST)
+    begun: float = 0.0  # when the present one was asked for
 
-    def __next__(self) -> list[Line]:
+    def __next__(self) -> list[Seen]:
+        self.begun = perf_counter()
         chunk = list(islice(self.rows, self.size))
         if not chunk:
             raise StopIteration
         return chunk
 
-    def __iter__(self) -> Iterator[list[Line]]:
+    def __iter__(self) -> Iterator[list[Seen]]:
         return self
 
     def learn(self, locked: float) -> None:
@@ -108,35 +122,45 @@ def _through(run: Run, watch: Watch | None) -> None:
         )
     )
     with run.file.open("rb") as file, _calm_collector():
-        chunks = Chunks(parsing.lines(file.file, layout, after=run.cursor))
-        for chunk in chunks:
-            run.position = file.file.tell()
-            chunks.learn(_chunk(run, session, chunk))
-            if watch:
-                watch(run)
+        is_ahead = file.size > LONG and ahead.is_of_use()
+        lines = parsing.lines(file.file, layout, after=run.cursor)
+        seen = _seen(session, file.file, lines, is_ahead=is_ahead)
+        with ahead.ahead(seen) if is_ahead else nullcontext(seen) as rows:
+            chunks = Chunks(rows)
+            for chunk in chunks:
+                run.position = chunk[-1].position
+                chunks.learn(_chunk(run, session, chunk, begun=chunks.begun))
+                if watch:
+                    watch(run)
     working.finish(run)
 
 
-def _chunk(run: Run, session: Session, chunk: Sequence[Line]) -> float:
+def _seen(
+    session: Session, file: BinaryIO, lines: Iterator[Line], *, is_ahead: bool
+) -> Iterator[Seen]:
+    for line in lines:
+        refused = _unreadable(line) if line.problem else None
+        read = None if refused else session.read(line, is_ahead=is_ahead)
+        yield Seen(line.row, read, refused, file.tell())
+
+
+def _unreadable(line: Line) -> Result:
+    value = " | ".join(line.cells)[:300]
+    error = importers.Problem("", value, line.problem)
+    return Result(line.row, "refused", name=line.cells[0][:80], errors=[error])
+
+
+def _chunk(run: Run, session: Session, chunk: Sequence[Seen], *, begun: float) -> float:
     """Returns how long the transaction was open."""
-    begun = perf_counter()
-    good = [line for line in chunk if not line.problem]
-    prepared = session.prepare(good)
+    prepared = session.prepare([seen.read for seen in chunk if not seen.refused])
     opened = perf_counter()
     with transaction.atomic():
         done = prepared.results if run.state == State.PLANNING else session.write(prepared)
-        results = sorted([*done, *_unreadable(chunk)], key=lambda result: result.row)
+        unreadable = [seen.refused for seen in chunk if seen.refused]
+        results = sorted([*done, *unreadable], key=lambda result: result.row)
         seconds = perf_counter() - begun
         working.move_on(run, results, cursor=chunk[-1].row, seconds=seconds)
     return perf_counter() - opened
-
-
-def _unreadable(chunk: Sequence[Line]) -> Iterator[Result]:
-    for line in chunk:
-        if line.problem:
-            value = " | ".join(line.cells)[:300]
-            error = importers.Problem("", value, line.problem)
-            yield Result(line.row, "refused", name=line.cells[0][:80], errors=[error])
 
 
 def actor_of(run: Run) -> Actor:

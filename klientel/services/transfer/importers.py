@@ -70,8 +70,14 @@ class Prepared(Protocol):
 class Session(Protocol):
     """One pass through a file, chunk by chunk, in order."""
 
-    def prepare(self, rows: Sequence[Line]) -> Prepared:
-        """Read, check and match; reads the database and writes nothing."""
+    def read(self, line: Line, *, is_ahead: bool) -> Any:
+        """What the row says by itself, in a form that can be pickled; touches no database.
+
+        `is_ahead`: another process reads, which has time for what may not be needed.
+        """
+
+    def prepare(self, rows: Sequence[Any]) -> Prepared:
+        """Check and match rows that were read; reads the database and writes nothing."""
 
     def write(self, prepared: Any) -> Sequence[Result]:
         """Write what was prepared, in the caller's transaction; say what became of each row."""

@@ -81,16 +81,23 @@ def check_customers(actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool 
     cleaned: list[NewCustomer] = []
     errors: list[Errors] = []
     for row in rows:
-        values, found = _clean_new(row, home, lenient=lenient)
+        values, found = clean_new(row, home, lenient=lenient)
         cleaned.append(values)
         errors.append(found)
-    known = references.managers(cleaned)
-    references.refuse_strangers(cleaned, errors, known)
-    _refuse_numbers(cleaned, errors)
-    return Checked(cleaned, errors, known)
+    return check_cleaned(actor, cleaned, errors)
 
 
-def _clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustomer, Errors]:
+def check_cleaned(actor: Actor, rows: list[NewCustomer], errors: list[Errors]) -> Checked:
+    """As `check_customers`, for rows from `clean_new`. Adds what else is wrong to `errors`."""
+    actor.require("customers.add")
+    known = references.managers(rows)
+    references.refuse_strangers(rows, errors, known)
+    _refuse_numbers(rows, errors)
+    return Checked(rows, errors, known)
+
+
+def clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustomer, Errors]:
+    """A new customer made canonical, with what cannot be used. Knows no database."""
     cleaner = cleaning.Cleaner(country=home, lenient=lenient)
     contacts = row.get("contacts") or []
     given = {name: value for name, value in row.items() if name != "contacts"}

@@ -37,17 +37,22 @@ class ContactSession(Session[Contact]):
         self._by_number: dict[str, Customer] = {}
         self._by_name: dict[str, list[Customer]] = {}
 
-    def look_ahead(self, rows: Sequence[Line]) -> None:
+    def read(self, line: Line, *, is_ahead: bool) -> Line:
+        """How cells are read depends on the customer they name."""
+        return line
+
+    def reads(self, rows: Sequence[Line]) -> list[Read]:
         numbers = [self._cell(line, "customer_number") for line in rows]
         names = [text.fold(self._cell(line, "customer_name")) for line in rows]
         self._by_number = matching.customers_by_number(self.actor, numbers)
         self._by_name = matching.customers_by_name(self.actor, names)
+        return [self.begin(self._read(line)) for line in rows]
 
     def _cell(self, line: Line, key: str) -> str:
         cell = line.cells[self._place[key]] if key in self._place else ""
         return "" if values.is_empty(cell) else text.clean(cell)
 
-    def read(self, line: Line) -> FileRow:
+    def _read(self, line: Line) -> FileRow:
         number, name = self._cell(line, "customer_number"), self._cell(line, "customer_name")
         named = self._by_name.get(text.fold(name), [])
         customer = self._by_number.get(number) if number else next(iter(named), None)

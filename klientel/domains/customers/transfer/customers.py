@@ -24,7 +24,7 @@ from .columns import CUSTOMERS
 from .customer_rows import CustomerReader
 from .merging import merged
 from .reading import FileRow, Said
-from .session import Draft, Errors, Prepared, Read, Session, Wrong, external_of
+from .session import Draft, Errors, Fresh, Prepared, Read, Session, Wrong, external_of
 
 
 class CustomerSession(Session[Customer]):
@@ -32,8 +32,14 @@ class CustomerSession(Session[Customer]):
         super().__init__(setting)
         self.reader: CustomerReader = CustomerReader(setting, self.home)
 
-    def read(self, line: Line) -> FileRow:
-        return self.reader.customer(line)
+    def read(self, line: Line, *, is_ahead: bool) -> Read:
+        read = self.begin(self.reader.customer(line))
+        if is_ahead and read.result.outcome != "refused":
+            read.fresh = self._fresh(read.row)
+        return read
+
+    def reads(self, rows: Sequence[Read]) -> list[Read]:
+        return list(rows)
 
     def keys(self, row: FileRow) -> Keys:
         fields, main = row.said.fields, row.said.addresses.get(0, {})
@@ -63,21 +69,27 @@ class CustomerSession(Session[Customer]):
         ]
 
     def draft(self, read: Read) -> Draft[Customer]:
-        fields = {**read.row.first, **self.fields(read.row.said, {}, read)}
-        if read.row.contact:
-            person, _cut = merged(read.row.contact, {}, {})
+        fresh = read.fresh or self._fresh(read.row)
+        self.say_cut(read, fresh.cut)
+        people = [Draft[Contact](None, dict(person)) for person in fresh.fields["contacts"]]
+        return Draft(None, fresh.fields, keys=read.keys, people=people, errors=fresh.errors)
+
+    def _fresh(self, row: FileRow) -> Fresh:
+        said, cut = merged(row.said, {}, row.kept)
+        fields = {**row.first, **said}
+        if row.contact:
+            person, _cut = merged(row.contact, {}, {})
             fields["contacts"] = [person]
-        return Draft(None, fields, keys=read.keys)
+        cleaned, errors = actions.clean_new(cast("NewCustomer", fields), self.home, lenient=True)
+        return Fresh(dict(cleaned), errors, cut)
 
     def check(
         self, drafts: Sequence[Draft[Customer]], prepared: Prepared[Customer]
     ) -> list[Errors]:
         rows = [cast("NewCustomer", draft.present) for draft in drafts]
-        checked = actions.check_customers(self.actor, rows, lenient=True)
+        errors = [{path: [*said] for path, said in draft.errors.items()} for draft in drafts]
+        checked = actions.check_cleaned(self.actor, rows, errors)
         prepared.managers |= checked.managers
-        for draft, row in zip(drafts, checked.rows, strict=True):
-            draft.present = dict(row)
-            draft.people = [Draft(None, dict(person)) for person in row["contacts"]]
         return list(checked.errors)
 
     def lay(self, draft: Draft[Customer], read: Read) -> list[Difference]:

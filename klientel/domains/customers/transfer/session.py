@@ -37,6 +37,7 @@ class Draft(Generic[R]):
     wanted: dict[str, Any] = field(default_factory=dict)
     people: list[Draft[Contact]] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
+    errors: Errors = field(default_factory=dict)
 
 
 @dataclass
@@ -48,6 +49,15 @@ class Prepared(Generic[R]):
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """The new record a row would make."""
+
+    fields: dict[str, Any]
+    errors: Errors
+    cut: list[str]  # columns whose text was too long for the note
+
+
+@dataclass
 class Read:
     """A row with its keys and what will be said of it."""
 
@@ -55,6 +65,7 @@ class Read:
     keys: Keys
     result: Result
     identities: tuple[int, ...]  # digests of what it shares with rows of the same record
+    fresh: Fresh | None = None  # if it was made ahead
 
 
 class Session(ABC, Generic[R]):
@@ -73,11 +84,13 @@ class Session(ABC, Generic[R]):
 
     # What differs between customers and contacts --------------------------------------------
 
-    def look_ahead(self, rows: Sequence[Line]) -> None:
-        """Read from the database what reading these rows needs."""
+    @abstractmethod
+    def read(self, line: Line, *, is_ahead: bool) -> Any:
+        """As much of the reading as needs no database."""
 
     @abstractmethod
-    def read(self, line: Line) -> FileRow: ...
+    def reads(self, rows: Sequence[Any]) -> list[Read]:
+        """The rest of it."""
 
     @abstractmethod
     def keys(self, row: FileRow) -> Keys: ...
@@ -101,9 +114,8 @@ class Session(ABC, Generic[R]):
 
     # What they share --------------------------------------------------------------------------
 
-    def prepare(self, rows: Sequence[Line]) -> Prepared[R]:
-        self.look_ahead(rows)
-        reads = [self._begin(self.read(line)) for line in rows]
+    def prepare(self, rows: Sequence[Any]) -> Prepared[R]:
+        reads = self.reads(rows)
         prepared: Prepared[R] = Prepared([read.result for read in reads])
         open_ones = [read for read in reads if read.result.outcome != "refused"]
         matched, rest = self._matched(open_ones)
@@ -130,7 +142,7 @@ class Session(ABC, Generic[R]):
                 self._say_ties(read, match.ties)
         return matched, rest
 
-    def _begin(self, row: FileRow) -> Read:
+    def begin(self, row: FileRow) -> Read:
         fields = row.said.fields
         person = f"{fields.get('first_name', '')} {fields.get('last_name', '')}".strip()
         name = fields.get("name") or person or next(iter(row.said.emails), "")
@@ -213,10 +225,13 @@ class Session(ABC, Generic[R]):
         """The fields a row asks for; what the note has no room for is named."""
         kept = read.row.kept if said is read.row.said else {}
         fields, cut = merged(said, present, kept)
-        for title in cut:
+        self.say_cut(read, cut)
+        return fields
+
+    def say_cut(self, read: Read, columns: Sequence[str]) -> None:
+        for title in columns:
             reason = _("The text was too long for the note and was cut.")
             read.result.remarks.append(Problem(title, read.row.kept[title], reason))
-        return fields
 
     def differences(
         self, present: Mapping[str, Any], cleaned: Mapping[str, Any]

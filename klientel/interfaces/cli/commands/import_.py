@@ -112,6 +112,7 @@ def _bar(found: Run) -> Iterator[Callable[[Run], None] | None]:
         yield None
         return
     size = found.file.size
+    tqdm.monitor_interval = 0  # its thread would keep the engine from reading in a second process
     with tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr, leave=False) as bar:
         yield lambda run: _move(bar, run)
 
