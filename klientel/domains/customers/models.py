@@ -17,6 +17,7 @@ from klientel.foundation.lib import text
 from . import choices
 
 LIVE = Q(deleted_at=None)
+BINNED = Q(deleted_at__isnull=False)
 
 
 class CategoryQuerySet(RowQuerySet["Category"]):
@@ -87,6 +88,7 @@ class Customer(Row):
         indexes = [
             models.Index(fields=["name_fold", "id"], condition=LIVE, name="customer_by_name"),
             models.Index(fields=["number_sort", "id"], condition=LIVE, name="customer_by_number"),
+            models.Index(fields=["number"], condition=BINNED, name="customer_number_in_bin"),
             models.Index(fields=["city_fold", "id"], condition=LIVE, name="customer_by_city"),
             models.Index(fields=["created_at", "id"], condition=LIVE, name="customer_by_added"),
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="customer_by_change"),

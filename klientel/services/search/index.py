@@ -104,11 +104,11 @@ def _write(kind: str, documents: Sequence[Projected]) -> None:
 
 
 def _document(kind: str, projected: Projected) -> Document:
-    return Document(
-        pk=keys(kind, [projected.object_id])[0],
-        kind=kind,
-        customer_id=projected.customer_id,
-        text=terms.stored(projected.text),
+    return Document(  # by place: by name takes twice as long, and an import makes thousands
+        keys(kind, [projected.object_id])[0],
+        kind,
+        projected.customer_id,
+        terms.stored(projected.text),
     )
 
 

@@ -47,7 +47,10 @@ def taken(numbers: Sequence[str]) -> set[str]:
     return {
         number
         for piece in bulk.pieces(numbers, 900)
-        for number in Customer.objects.filter(number__in=piece).values_list("number", flat=True)
+        for is_live in (True, False)  # each has its own index
+        for number in Customer.objects.filter(
+            number__in=piece, deleted_at__isnull=is_live
+        ).values_list("number", flat=True)
     }
 
 
