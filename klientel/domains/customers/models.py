@@ -223,9 +223,11 @@ class ContactPoint(Row):
     """A phone number or an e-mail address of a customer or of a contact."""
 
     customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, null=True, related_name="points"
+        Customer, on_delete=models.PROTECT, null=True, db_index=False, related_name="points"
     )
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="points")
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, db_index=False, related_name="points"
+    )
     kind = models.CharField(max_length=8, choices=choices.PointKind)
     value = models.CharField(max_length=254)
     key = BytewiseCharField(max_length=254)  # digits of a phone, the folded e-mail address
@@ -241,7 +243,16 @@ class ContactPoint(Row):
                 condition=Q(customer=None) ^ Q(contact=None), name="point_one_owner"
             )
         ]
-        indexes = [models.Index(fields=["key"], condition=LIVE, name="point_by_key")]
+        indexes = [
+            models.Index(fields=["key"], condition=LIVE, name="point_by_key"),
+            # A point has one owner: each index holds half of them.
+            models.Index(
+                fields=["customer"], condition=Q(customer__isnull=False), name="point_of_customer"
+            ),
+            models.Index(
+                fields=["contact"], condition=Q(contact__isnull=False), name="point_of_contact"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.value
