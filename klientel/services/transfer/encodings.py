@@ -39,7 +39,7 @@ def encoding_of(file: BinaryIO) -> str:
     """Byte order mark, then the pattern of UTF-16, then strict UTF-8, then Windows-1252."""
     file.seek(0)
     head = file.read(1 << 16)
-    if not head.strip():
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise Unreadable(_("The file is empty."))
     _refuse_other_formats(head)
     marked = next((name for bom, name in _BOMS if head.startswith(bom)), "")

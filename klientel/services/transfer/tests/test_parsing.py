@@ -1,5 +1,6 @@
 """Files as they come: what is read, what is refused row by row, what is refused as a whole."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable
@@ -191,3 +192,9 @@ def test_what_a_program_writes_is_read_as_it_was(rows: list[tuple[str, str, str]
     for line, cells_ in zip(found, expected, strict=True):
         plain = [cell for cell in cells_ if not cell.startswith("'")]
         assert line.problem or [c for c in line.cells if c in plain] == plain
+
+
+@pytest.mark.parametrize("nothing", [b"", b" \n\n", codecs.BOM_UTF8, codecs.BOM_UTF8 + b"\r\n"])
+def test_a_file_without_a_sign_is_called_empty(nothing: bytes) -> None:
+    with pytest.raises(Unreadable, match="empty"):
+        read(nothing)
