@@ -196,5 +196,5 @@ def test_what_a_program_writes_is_read_as_it_was(rows: list[tuple[str, str, str]
 
 @pytest.mark.parametrize("nothing", [b"", b" \n\n", codecs.BOM_UTF8, codecs.BOM_UTF8 + b"\r\n"])
 def test_a_file_without_a_sign_is_called_empty(nothing: bytes) -> None:
-    with pytest.raises(Unreadable, match="empty"):
+    with pytest.raises(Unreadable, match="leer"):
         read(nothing)
