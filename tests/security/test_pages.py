@@ -93,7 +93,7 @@ def test_every_page_carries_its_armour(people: Callable[[str], User]) -> None:
             assert "frame-ancestors 'none'" in policy, page.name
             assert response["X-Content-Type-Options"] == "nosniff", page.name
             assert response["X-Frame-Options"] == "DENY", page.name
-            assert response["Referrer-Policy"] in ("same-origin", "no-referrer"), page.name
+            assert response["Referrer-Policy"] in QUIET_REFERRERS, page.name
             assert response["Cross-Origin-Opener-Policy"] == "same-origin", page.name
             assert "X-Powered-By" not in response, page.name
             assert "Server" not in response, page.name
