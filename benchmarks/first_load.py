@@ -7,14 +7,14 @@ import shutil
 
 from playwright.sync_api import sync_playwright
 
-from .installation import Server
+from .installation import Server, Visitor
 
 
-def measure(server: Server, visitor: dict[str, str]) -> tuple[int, float]:
+def measure(server: Server, visitor: Visitor) -> tuple[int, float]:
     """Requests, and kilobytes as transferred."""
     program = os.environ.get("KLIENTEL_CHROMIUM") or shutil.which("chromium")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    name, _, value = visitor["Cookie"].partition("=")
+    name, _, value = visitor.cookie.partition("=")
     sizes: list[int] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=sandbox)

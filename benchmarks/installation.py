@@ -87,7 +87,14 @@ class Server:
         return answer.status, body
 
 
-def visitor(installation: Installation) -> dict[str, str]:
-    """What `benchmarks.seed` says of its person: cookie and token."""
-    found: dict[str, str] = json.loads(installation.python("-m", "benchmarks.visitor"))
-    return found
+@dataclass(frozen=True)
+class Visitor:
+    """Who measures: the session of the pages, and a token for each client of the API."""
+
+    cookie: str
+    tokens: list[str]
+
+
+def visitor(installation: Installation) -> Visitor:
+    found = json.loads(installation.python("-m", "benchmarks.visitor"))
+    return Visitor(found["Cookie"], found["tokens"])

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from .installation import Server
+from .installation import Server, Visitor
 from .words import name
 
 WARM_UP = 5
+Headers = dict[str, str]
+Question = tuple[str, str, bytes | None]  # method, path, body
 
 
 @dataclass(frozen=True)
@@ -44,42 +46,45 @@ class Client:
         return text
 
 
-def measure(server: Server, visitor: dict[str, str], *, count: int, seconds: float) -> list[Figure]:
+def measure(server: Server, visitor: Visitor, *, count: int, seconds: float) -> list[Figure]:
     """Every kind of page with 1 and with 8 clients, for `seconds` each."""
-    page_headers = {"Cookie": visitor["Cookie"], "Accept-Language": "de"}
-    api_headers = {
-        "Authorization": f"Bearer {visitor['token']}",
-        "Content-Type": "application/json",
-    }
-    deep = _page(Client(server, page_headers), 500 if count >= 25_000 else count // 50 - 1)
-    keys = _keys(Client(server, api_headers))
-    kinds: list[tuple[str, dict[str, str], Callable[[], tuple[str, str, bytes | None]]]] = [
-        ("list", page_headers, lambda: ("GET", "/customers", None)),
-        ("page 500", page_headers, lambda: ("GET", deep, None)),
-        ("search, 3 letters", page_headers, lambda: ("GET", "/customers?q=mul", None)),
-        ("search, rare", page_headers, lambda: ("GET", f"/customers?q={_rare(count)}", None)),
-        ("search, none", page_headers, lambda: ("GET", "/customers?q=xqzxqz", None)),
-        ("record page", page_headers, lambda: ("GET", f"/customers/{random.choice(keys)}", None)),
-        ("create", api_headers, lambda: ("POST", "/api/v1/customers", _new())),
+
+    def pages(_number: int) -> Headers:
+        return {"Cookie": visitor.cookie, "Accept-Language": "de"}
+
+    def api(number: int) -> Headers:
+        token = visitor.tokens[number]
+        return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    deep = _page(Client(server, pages(0)), 500 if count >= 25_000 else count // 50 - 1)
+    keys = _keys(Client(server, api(8)))
+    kinds: list[tuple[str, Callable[[int], Headers], Callable[[], Question]]] = [
+        ("list", pages, lambda: ("GET", "/customers", None)),
+        ("page 500", pages, lambda: ("GET", deep, None)),
+        ("search, 3 letters", pages, lambda: ("GET", "/customers?q=mul", None)),
+        ("search, rare", pages, lambda: ("GET", f"/customers?q={_rare(count)}", None)),
+        ("search, none", pages, lambda: ("GET", "/customers?q=xqzxqz", None)),
+        ("record page", pages, lambda: ("GET", f"/customers/{random.choice(keys)}", None)),
+        ("create", api, lambda: ("POST", "/api/v1/customers", _new())),
     ]
     return [
-        _run(server, headers, make, what=what, clients=clients, seconds=seconds)
+        run(server, headers, make, what=what, clients=clients, seconds=seconds)
         for what, headers, make in kinds
         for clients in (1, 8)
     ]
 
 
-def _run(
+def run(
     server: Server,
-    headers: dict[str, str],
-    make: Callable[[], tuple[str, str, bytes | None]],
+    headers: Callable[[int], Headers],
+    make: Callable[[], Question],
     *,
     what: str,
     clients: int,
     seconds: float,
 ) -> Figure:
-    def one(_number: int) -> list[float]:
-        client = Client(server, headers)
+    def one(number: int) -> list[float]:
+        client = Client(server, headers(number))
         for _ in range(WARM_UP):
             client.ask(*make())
         taken = []

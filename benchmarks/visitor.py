@@ -1,4 +1,4 @@
-"""Prints a session cookie and a token of the measuring administrator, as JSON."""
+"""Prints a session cookie of the measuring administrator and some tokens, as JSON."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from klientel.services.accounts import actions, actors
 from klientel.services.accounts.models import User
 
+TOKENS = 9
 user = User.objects.get(email="measure@klientel.example")
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
-_token, secret = actions.create_token(actors.from_user(user), user, name="measure")
-print(  # this module's result
-    json.dumps({"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}", "token": secret})
-)
+# One for each client: a token may ask 600 times a minute.
+tokens = [
+    actions.create_token(actors.from_user(user), user, name=f"measure {number}")[1]
+    for number in range(TOKENS)
+]
+cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+print(json.dumps({"Cookie": cookie, "tokens": tokens}))  # this module's result
