@@ -80,7 +80,8 @@ def _code_of_the_first_visit() -> str:
 
 def _announce(code: str) -> None:
     host = "localhost" if settings.IS_LOOPBACK or settings.HOST in EVERYWHERE else settings.HOST
-    print(f"http://{host}:{settings.PORT}", flush=True)
     if code:
-        print(f"The one-time code for the first visit: {code}", file=sys.stderr)
+        print(f"The one-time code for the first visit: {code}", file=sys.stderr, flush=True)
+    # After the code: who waits for the address has all that is needed for the first visit.
+    print(f"http://{host}:{settings.PORT}", flush=True)
     print("Klientel is running. Ctrl-C stops it.", file=sys.stderr, flush=True)
