@@ -182,7 +182,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # of one remembered; `accounts.sessions` has the limits
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless "Stay signed in" was ticked
 CSRF_COOKIE_NAME = "__Host-csrf" if env.is_https else "klientel_csrf"
-CSRF_FAILURE_VIEW = "klientel.foundation.ui.errors.csrf"
+CSRF_FAILURE_VIEW = "klientel.services.accounts.signin.refused"
 SECURE_SSL_REDIRECT = False  # WONTFIX: the proxy in front decides, it knows both ports.
 SECURE_HSTS_SECONDS = 31_536_000 if env.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.is_https

@@ -24,11 +24,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, "500.html", 500)
 
 
-def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form is older than the session, or came from elsewhere."""
-    return _page(request, "403_csrf.html", 403)
+def csrf(request: HttpRequest, where: str = "") -> HttpResponse:
+    """The form is older than the session, or came from elsewhere. `where` it may be opened anew."""
+    return _page(request, "403_csrf.html", 403, where=where)
 
 
-def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """Without the request's context, so that no processor can fail a second time."""
-    return HttpResponse(render_to_string(template, {"frame": Frame(request)}), status=status)
+    text = render_to_string(template, {"frame": Frame(request), **context})
+    return HttpResponse(text, status=status)

@@ -22,6 +22,7 @@ from klientel.foundation.ui.toasts import toast
 from klientel.services.journal import security
 
 from . import actors, mails, sessions, signin
+from .kept import is_own_page
 from .models import User, normal_email
 
 WRONG = _("The e-mail address or the password is not right.")
@@ -96,7 +97,7 @@ class Adapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Only paths of this installation: no host is right, not even our own."""
-        return signin.is_own_page(url or "")
+        return is_own_page(url or "")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Counted per address alone: a made-up Host header must not start a new count."""

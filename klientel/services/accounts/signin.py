@@ -6,73 +6,21 @@ along, nothing is stored for strangers, and after signing in one button sends th
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+
+from klientel.foundation.access import PUBLIC, Request
+from klientel.foundation.ui import errors
 
 from . import showcase
 from .forms import SignInForm
+from .kept import FIELD, KeptForm, is_own_page
 
-FIELD = "kept_form"
 SESSION = "kept_form"
-LARGEST = 200_000  # signs; a longer form is not carried along
-SECRET = ("password", "secret", "token")  # as a part of the name of a field
-
-
-@dataclass(frozen=True)
-class KeptForm:
-    """A posted form that waits for its sender to sign in."""
-
-    path: str
-    fields: list[tuple[str, str]]
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> KeptForm | None:
-        """Nothing of a form with files, a very long one, or one of the sign-in's own."""
-        if request.FILES or request.path.startswith("/accounts/"):
-            return None
-        fields = [(n, v) for n in request.POST for v in request.POST.getlist(n) if not _secret(n)]
-        kept = cls(request.get_full_path(), fields)
-        return kept if fields and len(kept.dump()) <= LARGEST else None
-
-    @classmethod
-    def load(cls, text: str) -> KeptForm | None:
-        """Read back what came from the browser, trusting nothing of it."""
-        if not text or len(text) > LARGEST:
-            return None
-        try:
-            data = json.loads(text)
-            path, fields = data["path"], [(n, v) for n, v in data["fields"]]
-        except (ValueError, TypeError, KeyError):
-            return None
-        words = [path, *(part for pair in fields for part in pair)]
-        if not all(isinstance(word, str) for word in words) or not is_own_page(path):
-            return None
-        return cls(path, [(n, v) for n, v in fields if not _secret(n)])
-
-    def dump(self) -> str:
-        return json.dumps({"path": self.path, "fields": self.fields}, ensure_ascii=False)
-
-
-def _secret(name: str) -> bool:
-    """A one-time code is secret, a postal code is not."""
-    return name == "code" or any(word in name.lower() for word in SECRET)
-
-
-def is_own_page(path: str) -> bool:
-    """A path of this installation and nothing that a browser could read as another address."""
-    if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
-        return False
-    try:
-        resolve(urlsplit(path).path)
-    except Resolver404:
-        return False
-    return True
 
 
 def ask(request: HttpRequest) -> HttpResponse:
@@ -80,7 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     by_htmx = request.headers.get("HX-Request") == "true"
     kept = KeptForm.of(request) if request.method == "POST" else None
     if kept:
-        return _page_with(request, kept, by_htmx=by_htmx)
+        return _page_with(request, kept)
     where = request.get_full_path()
     if by_htmx or request.method not in ("GET", "HEAD"):
         where = _page_in_view(request)
@@ -90,17 +38,71 @@ def ask(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(target)
 
 
-def _page_with(request: HttpRequest, kept: KeptForm, *, by_htmx: bool) -> HttpResponse:
+def refused(request: Request, reason: str = "") -> HttpResponse:
+    """The answer to a form without its token, as when a browser has dropped all cookies.
+
+    A form of our own pages is held, and only the hand of its sender sends it again; one that comes
+    from elsewhere is neither held nor shown.
+    """
+    if not _is_from_here(request):
+        return errors.csrf(request)
+    if request.path == reverse("account_login"):
+        return _sign_in_anew(request)
+    asked = getattr(
+        request.resolver_match and request.resolver_match.func, "required_permission", ""
+    )
+    if asked != PUBLIC and request.actor.user_id is None:
+        return ask(request)
+    if kept := KeptForm.of(request):
+        return _whole_page(
+            request, "accounts/resume.html", {"kept": kept, "is_old": True}, status=403
+        )
+    return errors.csrf(request, _page_in_view(request))
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """As the browser says; no page can make it say otherwise."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    here = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in (here, *settings.CSRF_TRUSTED_ORIGINS)
+
+
+def _sign_in_anew(request: Request) -> HttpResponse:
+    """Whoever has signed in by another tab meanwhile goes on at once."""
+    kept, where = KeptForm.load(request.POST.get(FIELD, "")), request.POST.get("next", "")
+    where = where if is_own_page(where) else ""
+    if request.actor.user_id is not None:
+        keep(request)
+        return HttpResponseRedirect(reverse("account_resume") if kept else where or "/")
+    form = SignInForm(request=request, initial={"login": request.POST.get("login", "")})
+    context = {"form": form, "is_old": True, "redirect_field_value": where} | page_context(kept)
+    return _whole_page(request, "account/login.html", context, status=403)
+
+
+def _page_with(request: HttpRequest, kept: KeptForm) -> HttpResponse:
     context = {"form": SignInForm(request=request)} | page_context(kept)
-    response = render(request, "account/login.html", context, status=422 if by_htmx else 401)
-    if by_htmx:  # the whole page changes, whatever piece of it was asked for
-        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+    return _whole_page(request, "account/login.html", context, status=401)
+
+
+def _whole_page(
+    request: HttpRequest, template: str, context: dict[str, object], *, status: int
+) -> HttpResponse:
+    """For htmx, too: whatever piece of the page it asked for."""
+    if request.headers.get("HX-Request") != "true":
+        return render(request, template, context, status=status)
+    response = render(request, template, context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
     return response
 
 
 def page_context(kept: KeptForm | None) -> dict[str, object]:
     """What the sign-in page shows besides its form."""
-    return {"kept_form": kept.dump() if kept else "", "demo_people": showcase.people()}
+    return {
+        "kept_form": kept.dump() if kept else "",
+        "lost_files": kept is not None and kept.lost_files,
+        "demo_people": showcase.people(),
+    }
 
 
 def _page_in_view(request: HttpRequest) -> str:

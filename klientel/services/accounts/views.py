@@ -21,6 +21,7 @@ from klientel.foundation.access import PUBLIC, SIGNED_IN, Request, requires
 from . import credentials, signin, tasks
 from .adapter import PATIENCE
 from .forms import ForgottenForm, NewPasswordForm, SignInForm
+from .kept import FIELD, KeptForm
 
 
 class SignIn(LoginView):
@@ -39,7 +40,7 @@ class SignIn(LoginView):
         return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = signin.KeptForm.load(self.request.POST.get(signin.FIELD, ""))
+        kept = KeptForm.load(self.request.POST.get(FIELD, ""))
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | signin.page_context(kept)
 
