@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from django.utils.translation import gettext as _
-
 from klientel.foundation.lib import addresses, countries, emails, languages, phones, text, urls
 from klientel.foundation.lib.refusals import Refused
+from klientel.foundation.lib.sentences import gettext as _
 
 from . import choices
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone

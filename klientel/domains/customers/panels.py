@@ -94,7 +94,7 @@ def _line(item: journal.Item, words: Words) -> Line:
     return Line(
         icon=ICONS.get(item.kind.rpartition(".")[2], "history"),
         text=item.text,
-        who=f"{item.actor} ({origin})" if origin else item.actor,
+        who=f"{item.actor} ({origin})" if origin and origin != item.actor else item.actor,
         at=item.at,
         undo=reverse("journal:undo", args=[item.batch]) if item.may_undo else "",
         differences=differences(item.data, words),

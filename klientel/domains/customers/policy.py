@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from klientel.foundation.access import Actor, Allowed, Decision, Denied
+from klientel.foundation.lib.sentences import gettext as _
 
 from .models import Contact, Customer
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from klientel.foundation.access import Actor
 
@@ -59,12 +60,18 @@ def _item(actor: Actor, entry: Entry) -> Item | None:
         kind=entry.kind,
         text=fact.describe(entry.data),
         data=entry.data,
-        actor=batch.actor_label,
+        actor=actor_name(batch),
         origin=batch.origin,
         at=entry.at,
         batch=batch.key,
         may_undo=not entry.undone_by and bool(entry.changes) and may_undo(actor, batch),
     )
+
+
+def actor_name(found: Batch) -> str:
+    """Of a person as they were called then; what is no person goes by a message."""
+    label = found.actor_label
+    return label if found.actor_id is not None or not label else gettext(label)
 
 
 def may_undo(actor: Actor, batch: Batch) -> bool:
@@ -113,7 +120,7 @@ def summary(actor: Actor, found: Batch) -> dict[str, Any]:
     open_entries = entries.filter(undone_by="").exclude(changes=[])
     return {
         "id": found.key,
-        "actor": found.actor_label,
+        "actor": actor_name(found),
         "origin": found.origin,
         "at": found.at,
         "entries": entries.count(),

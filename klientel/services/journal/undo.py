@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.db.rows import Row, column, label
+from klientel.foundation.lib.sentences import gettext as _
 
 from . import queries
 from .changes import Change, row_model, unpack

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.foundation.lib import ahead
@@ -84,9 +84,9 @@ def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
             _through(run, watch)
         except (Unreadable, OSError, UnicodeError) as error:
             log.warning("import %s: %s", run.pk, error)
-            working.fail(run, _("The stored file can no longer be read."))
+            working.fail(run, gettext_noop("The stored file can no longer be read."))
         except PermissionDenied:
-            working.fail(run, _("Who started this import may no longer do it."))
+            working.fail(run, gettext_noop("Who started this import may no longer do it."))
         except working.LeaseLost:
             return False
     return True

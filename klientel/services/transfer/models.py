@@ -73,7 +73,7 @@ class Run(models.Model):
     cursor = models.PositiveIntegerField(default=0)  # the last row of the file accounted for
     position = models.PositiveBigIntegerField(default=0)  # bytes of the file read so far
     seconds = models.FloatField(default=0)  # of work; pauses and other runs not counted
-    error = models.TextField(blank=True)
+    error = models.TextField(blank=True)  # a message of the catalogue
 
     worker = models.CharField(max_length=36, blank=True)  # who holds the lease
     heartbeat = models.DateTimeField(null=True)
@@ -83,7 +83,7 @@ class Run(models.Model):
 
     undo = models.CharField(max_length=10, choices=Undo, blank=True, default="")
     undone = models.PositiveIntegerField(default=0)
-    stayed = models.JSONField(default=list)  # what could not be undone: [name, reason]
+    stayed = models.JSONField(default=list)  # what could not be undone: [name, kept reason]
 
     objects = RunQuerySet.as_manager()
 
@@ -106,7 +106,10 @@ class Run(models.Model):
 
 
 class RunRow(models.Model):
-    """All refused rows, and the first of each other outcome."""
+    """All refused rows, and the first of each other outcome.
+
+    Reasons are kept sentences: each reader reads them in their own language.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="shown")
     row = models.PositiveIntegerField()
@@ -115,7 +118,7 @@ class RunRow(models.Model):
     detail = models.CharField(max_length=200, blank=True)
     key = models.BigIntegerField(null=True)
     differences = models.JSONField(default=list)  # [title, old, new]
-    errors = models.JSONField(default=list)  # [column, value, reason]
+    errors = models.JSONField(default=list)  # [column, value, kept reason]
     remarks = models.JSONField(default=list)
 
     class Meta:

@@ -59,8 +59,12 @@ class Shown:
         """A value that the reason names already is not said twice."""
         return [
             (column, "" if value in reason else value, reason)
-            for column, value, reason in self.stored.errors
+            for column, value, reason in queries.said(self.stored.errors)
         ]
+
+    @property
+    def remarks(self) -> list[tuple[str, str, str]]:
+        return queries.said(self.stored.remarks)
 
 
 def outcome_label(outcome: str) -> str:
@@ -140,6 +144,8 @@ def context(actor: Actor, run: Run, outcome: str) -> dict[str, Any]:
         "taken": run.created + run.changed,
         "mapped": len(run.mapping),
         "unmapped": queries.unmapped(run),
+        "error": queries.error(run),
+        "stayed": queries.stayed(run),
         "may_undo": is_undoable and bool(run.created or run.changed),
         "is_undone": run.undo == Undo.DONE,
         "is_undoing": run.undo == Undo.WAITING,

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from klientel.foundation.lib import text
+from klientel.foundation.lib.sentences import gettext as _
+from klientel.foundation.lib.sentences import ngettext
 
 from .encodings import Unreadable, encoding_of
 from .guard import unguard

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext
+
 from klientel.foundation.access import Actor
+from klientel.foundation.lib import sentences
 from klientel.services.journal import queries as journal
 
 from . import importers
@@ -43,15 +46,30 @@ def summary(run: Run, actor: Actor | None = None) -> dict[str, Any]:
         ],
         "unmapped": unmapped(run),
         "remarks": [problem for row in remarked for problem in _problems(row, row.remarks)],
-        "error": run.error,
+        "error": error(run),
         "undone": run.undo == Undo.DONE,
         "may_undo": actor is not None and may_undo(actor, run),
     }
 
 
-def _problems(row: RunRow, stored: list[list[str]]) -> Iterator[Mapping[str, Any]]:
-    for column, value, reason in stored:
+def _problems(row: RunRow, stored: list[list[Any]]) -> Iterator[Mapping[str, Any]]:
+    for column, value, reason in said(stored):
         yield {"row": row.row, "column": column, "value": value, "reason": reason}
+
+
+def said(stored: list[list[Any]]) -> list[tuple[str, str, str]]:
+    """Column, value and reason, this one in the language of the reader."""
+    return [(column, value, sentences.say(reason)) for column, value, reason in stored]
+
+
+def stayed(run: Run) -> list[tuple[str, str]]:
+    """What could not be undone, by name, and why."""
+    return [(name, sentences.say(reason)) for name, reason in run.stayed]
+
+
+def error(run: Run) -> str:
+    """Why a run failed. An old one, kept in the language of its owner, is no message and stays."""
+    return gettext(run.error) if run.error else ""
 
 
 def titles(run: Run) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from . import parsing
+from . import parsing, queries
 from .guard import guard
 from .importers import OWN_COLUMNS
 from .models import Run
@@ -16,8 +17,12 @@ BOM = "\ufeff"
 
 def chunks(run: Run) -> Iterator[str]:
     """To be imported as it is once the cells are right: the columns in front are passed over."""
-    layout = parsing.Layout(**run.layout)
     reasons = {row.row: _reason(row.errors) for row in run.shown.filter(outcome="refused")}
+    return _written(run, reasons)
+
+
+def _written(run: Run, reasons: Mapping[int, str]) -> Iterator[str]:
+    layout = parsing.Layout(**run.layout)
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=layout.delimiter)
     buffer.write(BOM)
@@ -33,8 +38,10 @@ def chunks(run: Run) -> Iterator[str]:
     yield _taken(buffer)
 
 
-def _reason(errors: list[list[str]]) -> str:
-    return "; ".join(f"{column}: {why}" if column else why for column, _value, why in errors)
+def _reason(errors: list[list[Any]]) -> str:
+    """In the language of who fetches the file."""
+    found = queries.said(errors)
+    return "; ".join(f"{column}: {why}" if column else why for column, _value, why in found)
 
 
 def _taken(buffer: io.StringIO) -> str:

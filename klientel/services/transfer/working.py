@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from klientel.foundation.access import Actor
+from klientel.foundation.lib import sentences
 from klientel.services.journal.models import Batch
 from klientel.services.journal.undo import Outcome, undo_batch
 
@@ -113,9 +114,9 @@ def _row(run: Run, result: Result) -> RunRow:
     )
 
 
-def _stored(problem: Problem) -> list[str]:
+def _stored(problem: Problem) -> list[sentences.Kept]:
     value = problem.value.replace("\x00", "")
-    return [problem.column, value[:VALUE_MAX], problem.reason[: 2 * VALUE_MAX]]
+    return [problem.column, value[:VALUE_MAX], sentences.kept(problem.reason)]
 
 
 def finish(run: Run) -> bool:
@@ -125,6 +126,7 @@ def finish(run: Run) -> bool:
 
 
 def fail(run: Run, sentence: str) -> None:
+    """`sentence` is a message of the catalogue, translated for whoever reads it."""
     _end(run, State.FAILED, sentence)
 
 
@@ -144,7 +146,7 @@ def take_back(actor: Actor, run: Run) -> Run:
 
 
 def note_undo(run: Run, outcome: Outcome) -> Run:
-    stayed = [[refusal.name, refusal.reason] for refusal in outcome.refused[:SHOWN]]
+    stayed = [[r.name, sentences.kept(r.reason)] for r in outcome.refused[:SHOWN]]
     Run.objects.filter(pk=run.pk).update(undo=Undo.DONE, undone=outcome.undone, stayed=stayed)
     run.refresh_from_db()
     return run

@@ -9,7 +9,6 @@ from typing import Any, Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.utils.translation import gettext as _
 
 from klientel.domains.customers import cleaning, policy, queries
 from klientel.domains.customers.errors import Conflict, Outcome
@@ -19,6 +18,7 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
 from klientel.foundation.lib import names
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
 from klientel.services.journal.writing import Work, writing
 

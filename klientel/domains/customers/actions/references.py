@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from klientel.domains.customers.models import Category
 from klientel.foundation.lib import text
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import User
 from klientel.services.journal.writing import Work
 

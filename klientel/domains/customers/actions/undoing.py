@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.facts import ContactChanged, CustomerChanged
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row, label
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal import undo
 from klientel.services.journal.facts import Fact, Subject, Undone
 from klientel.services.journal.models import Entry

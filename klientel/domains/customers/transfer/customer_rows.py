@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.db.models import Choices
-from django.utils.translation import gettext as _
 
 from klientel.domains.customers import choices
 from klientel.foundation.lib import text
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer import mapping
 from klientel.services.transfer.importers import Setting
 from klientel.services.transfer.parsing import Line

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.domains.customers import display, queries
@@ -17,6 +16,7 @@ from klientel.domains.customers.fields import ContactFields, CustomerFields, New
 from klientel.domains.customers.matching import Found, Keys, find_customers
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.lib import emails, text
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer.importers import Difference, Importer, Result, Setting
 from klientel.services.transfer.parsing import Line
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import Choices
-from django.utils.translation import gettext as _
 
 from klientel.domains.customers import choices
 from klientel.foundation.lib import countries, emails, languages, names, phones, text
 from klientel.foundation.lib.refusals import Refused
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer.importers import OWN_COLUMNS, Problem, Setting
 from klientel.services.transfer.parsing import Line
 

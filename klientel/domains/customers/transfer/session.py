@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from django.utils.translation import gettext as _
-
 from klientel.domains.customers import display
 from klientel.domains.customers.matching import Found, Keys
 from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
 from klientel.services.transfer.importers import Difference, Problem, Result, Setting
 from klientel.services.transfer.parsing import Line

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
+from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
 from klientel.foundation.access import SYSTEM, Actor
@@ -69,8 +70,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def commander() -> Actor:
-    """Whoever may start the program."""
-    return Actor(SYSTEM.kind, label="Command line", origin="cli")
+    """Whoever may start the program. The journal shows the label in the reader's language."""
+    return Actor(SYSTEM.kind, label=gettext_noop("Command line"), origin="cli")
 
 
 def _language(actor: Actor) -> str:
@@ -124,7 +125,7 @@ def _move(bar: Any, run: Run) -> None:
 
 def _report(options: argparse.Namespace, found: Run) -> int:
     if found.state in (State.FAILED, State.CANCELLED):
-        print(found.error or "The import was stopped.", file=sys.stderr)
+        print(queries.error(found) or "The import was stopped.", file=sys.stderr)
     summary = queries.summary(found)
     if summary["unmapped"]:
         print(f"Kept in the note: {', '.join(summary['unmapped'])}", file=sys.stderr)

@@ -1,9 +1,12 @@
 """Histories and the security log."""
 
+from dataclasses import replace
+
 import pytest
+from django.utils import translation
 
 from klientel.domains.customers.actions import contacts, customers
-from klientel.foundation.access import Actor
+from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.journal import queries, security
 from klientel.services.journal.models import Entry, SecurityEvent
 
@@ -16,6 +19,22 @@ def test_the_history_of_a_row_created_among_many_begins_with_that(anna: Actor) -
     for place in (0, 4):
         [item] = queries.timeline(anna, ("customers.customer", made.done[place].pk))
         assert item.kind == "customers.customer.created"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("de", "Befehlszeile"), ("fr", "Ligne de commande"), ("en", "Command line")],
+)
+def test_who_is_no_person_is_named_in_the_readers_language(
+    anna: Actor, language: str, name: str
+) -> None:
+    row = customers.create_customer(replace(SYSTEM, label="Command line", batch="b1"), name="Huber")
+    with translation.override(language):
+        [item] = queries.timeline(anna, ("customers.customer", row.pk))
+        assert item.actor == name
+        batch = queries.batch("b1")
+        assert batch
+        assert queries.summary(anna, batch)["actor"] == name
 
 
 def test_a_history_is_read_page_by_page(anna: Actor) -> None:
