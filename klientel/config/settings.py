@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "klientel.services.accounts.middleware.session_limits",
     "klientel.services.accounts.middleware.reader",
+    "klientel.foundation.ui.errors.method_page",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -238,6 +239,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"line": {"()": "klientel.foundation.lib.logs.OneLine"}},
     "handlers": {
         "file": {
             "class": "logging.handlers.WatchedFileHandler",
@@ -245,8 +247,20 @@ LOGGING = {
             "formatter": "line",
             "encoding": "utf-8",
         },
+        "refusals": {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": str(DATA / "log" / "klientel.log"),
+            "formatter": "line",
+            "filters": ["line"],
+            "encoding": "utf-8",
+        },
         "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "line"},
     },
     "root": {"handlers": ["file", "errors"], "level": "INFO"},
-    "loggers": {"huey": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "huey": {"level": "WARNING"},
+        "django": {"handlers": []},  # Django's own would mail what the log says
+        "django.request": {"level": "ERROR"},
+        "django.security": {"handlers": ["refusals"], "propagate": False},
+    },
 }
