@@ -4,7 +4,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
 
-const out = "../klientel/foundation/ui/static/ui/dist";
+/** Given its name once it is whole, by what starts the build: a running server keeps its files. */
+const out = "../klientel/foundation/ui/static/ui/dist/part";
 
 /** Whitenoise hands out a .br or .gz neighbour when there is one. */
 function compressed(): Plugin {

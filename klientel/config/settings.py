@@ -226,7 +226,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365  # every link carries a fingerprint of the content
+WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365  # each build lies at addresses of its own
 
 # Mail ---------------------------------------------------------------------------------------
 EMAIL_BACKEND = "klientel.services.notifications.outbox.Backend"

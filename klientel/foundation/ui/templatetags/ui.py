@@ -7,7 +7,6 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -16,12 +15,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from klientel.foundation.ui import remembering, toasts
+from klientel.foundation.ui import built, remembering, toasts
 
 register = template.Library()
 register.tag("remember", remembering.remember)
 
-DIST = Path(__file__).parent.parent / "static" / "ui" / "dist"
 ICON_SIZES = {"sm": "size-3.5", "md": "size-4", "lg": "size-5"}
 AVATAR_SIZES = {
     "xs": "size-5 text-[0.5625rem]",
@@ -35,7 +33,7 @@ WORDS = re.compile(r"\w+")
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """Address of a built file; the query changes with the content, so it may be cached for ever."""
+    """Address of a built file; its folder changes with the content, so it is cached for ever."""
     try:
         return _address(name)
     except FileNotFoundError:  # not built yet: the page shows without style and says nothing wrong
@@ -44,9 +42,8 @@ def asset(name: str) -> str:
 
 @lru_cache(maxsize=32)
 def _address(name: str) -> str:
-    """Read once per process: a list of fifty rows asks hundreds of times."""
-    content = Path(f"{DIST}/{name}").read_bytes()
-    return f"{static(f'ui/dist/{name}')}?v={zlib.crc32(content):08x}"
+    """Put together once per process: a list of fifty rows asks hundreds of times."""
+    return static(f"ui/dist/{built.folder()}/{name}")
 
 
 @register.simple_tag

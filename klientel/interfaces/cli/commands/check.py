@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.db import DatabaseError, connection
 
+from klientel.foundation.ui import built
 from klientel.interfaces.cli.prepare import catalogues, database, frontend
 from klientel.services.journal import security
 from klientel.services.search import index, sources
@@ -62,7 +63,7 @@ def _catalogues() -> str:
 
 
 def _pages() -> str:
-    if (frontend.BUILT / ".built-from").is_file() or not frontend.SOURCES.is_dir():
+    if (built.DIST / built.CURRENT).is_file() or not frontend.SOURCES.is_dir():
         return ""
     return "styles and scripts are not built yet; ./run serve builds them."
 

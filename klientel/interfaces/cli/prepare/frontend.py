@@ -7,12 +7,12 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from klientel.foundation.ui import built
+
 from . import marks, node
 from .packages import VENV, say
 
 SOURCES = marks.ROOT / "frontend"
-BUILT = marks.ROOT / "klientel" / "foundation" / "ui" / "static" / "ui" / "dist"
-MARK = BUILT / ".built-from"
 NOT_SOURCES = {"node_modules", "coverage", "test-results"}
 
 
@@ -28,22 +28,36 @@ def _sources() -> Iterator[Path]:
 
 def is_current() -> bool:
     """An installed wheel carries the built files and no sources."""
-    return not SOURCES.is_dir() or marks.is_marked(MARK, marks.checksum(_sources()))
+    return not SOURCES.is_dir() or _is_current(_name())
+
+
+def _is_current(name: str) -> bool:
+    return marks.is_marked(built.DIST / built.CURRENT, name) and (built.DIST / name).is_dir()
 
 
 def build() -> None:
+    """A server that runs meanwhile keeps the files that it knows."""
     if is_current():
         return
     with marks.alone(VENV / ".frontend.lock"):
-        wanted = marks.checksum(_sources())
-        if marks.is_marked(MARK, wanted):
+        name = _name()
+        if _is_current(name):
             return
-        say("Building styles and scripts …")
-        try:
-            node.install_packages()
-            node.npm("run", "build")
-        except subprocess.CalledProcessError as error:
-            raise SystemExit(
-                "The front end could not be built; the reason stands above."
-            ) from error
-        marks.set_mark(MARK, wanted)
+        if not (built.DIST / name).is_dir():
+            _make(name)
+        marks.set_mark(built.DIST / built.CURRENT, name)
+        built.clear_away()
+
+
+def _name() -> str:
+    return marks.checksum(_sources())[:16]
+
+
+def _make(name: str) -> None:
+    say("Building styles and scripts …")
+    try:
+        node.install_packages()
+        node.npm("run", "build")
+    except subprocess.CalledProcessError as error:
+        raise SystemExit("The front end could not be built; the reason stands above.") from error
+    (built.DIST / built.PART).rename(built.DIST / name)

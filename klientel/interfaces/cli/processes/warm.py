@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from contextlib import suppress
 
 from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -11,6 +12,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 from django.utils import translation
 
+from klientel.foundation.ui import built
 from klientel.interfaces.cli.prepare import marks
 
 M_ARENA_MAX = -8  # of malloc.h
@@ -19,6 +21,8 @@ ARENAS = 2
 
 def warm_up() -> None:
     _few_arenas()
+    with suppress(FileNotFoundError):
+        built.folder()
     get_resolver().reverse("home")
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
