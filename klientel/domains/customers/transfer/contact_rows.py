@@ -20,8 +20,8 @@ LISTS: Final[Mapping[str, type[Choices]]] = {"kind": choices.ContactKind}
 
 
 class ContactReader(Reader):
-    def __init__(self, setting: Setting, home: str) -> None:
-        super().__init__(setting, home, LISTS)
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting, LISTS)
         keys = mapping.keys_of(self.column.get("external_id", ""))
         self.source = min(keys, default="")[:60]
 

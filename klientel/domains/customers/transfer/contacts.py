@@ -21,6 +21,7 @@ from klientel.services.transfer.parsing import Line
 from . import values
 from .columns import CONTACTS
 from .contact_rows import ContactReader
+from .dialling import dialled
 from .reading import FileRow
 from .session import Draft, Errors, Prepared, Read, Session, Wrong, external_of
 
@@ -28,7 +29,7 @@ from .session import Draft, Errors, Prepared, Read, Session, Wrong, external_of
 class ContactSession(Session[Contact]):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        self.reader: ContactReader = ContactReader(setting, self.home)
+        self.reader: ContactReader = ContactReader(setting)
         self._place = {
             key: setting.titles.index(title)
             for title, key in setting.mapping.items()
@@ -56,10 +57,9 @@ class ContactSession(Session[Contact]):
         number, name = self._cell(line, "customer_number"), self._cell(line, "customer_name")
         named = self._by_name.get(text.fold(name), [])
         customer = self._by_number.get(number) if number else next(iter(named), None)
-        self.reader.home = (customer.country if customer else "") or self.home
         row = self.reader.contact(line)
         if customer is not None:
-            row.customer_id = customer.pk
+            row.customer_id, row.customer_country = customer.pk, customer.country
         elif number:
             reason = _("There is no customer with the number %(number)s.")
             self.reader.refuse("customer_number", reason % {"number": number[:80]})
@@ -86,22 +86,39 @@ class ContactSession(Session[Contact]):
 
     def load(self, records: Sequence[Contact]) -> list[Draft[Contact]]:
         present = queries.contact_fields(records)
-        return [Draft(record, dict(present[record.pk])) for record in records]
+        owners = {record.customer_id for record in records if record.customer_id}
+        live = Customer.objects.visible_to(self.actor).filter(pk__in=owners)
+        country = dict(live.values_list("pk", "country"))
+        return [
+            Draft(
+                record,
+                dict(present[record.pk]),
+                country=country.get(record.customer_id or 0, ""),
+            )
+            for record in records
+        ]
 
     def draft(self, read: Read) -> Draft[Contact]:
-        return Draft(None, self.fields(read.row.said, {}, read), keys=read.keys)
+        country = self._country(read.row, "")
+        fields = self.fields(dialled(read.row, country), {}, read)
+        return Draft(None, fields, keys=read.keys, country=country)
+
+    def _country(self, row: FileRow, theirs: str) -> str:
+        return row.country or row.customer_country or theirs or self.home
 
     def check(self, drafts: Sequence[Draft[Contact]], prepared: Prepared[Contact]) -> list[Errors]:
         found: list[Errors] = []
         for draft in drafts:
-            cleaned, errors = actions.clean_contact(draft.present, country=self.home, lenient=True)
+            country = draft.country or self.home
+            cleaned, errors = actions.clean_contact(draft.present, country=country, lenient=True)
             draft.present = dict(cleaned)
             found.append(errors)
         return found
 
     def lay(self, draft: Draft[Contact], read: Read) -> list[Difference]:
-        given = self.fields(read.row.said, draft.present, read)
-        cleaned, errors = actions.clean_contact(given, country=self.home, lenient=True, new=False)
+        country = self._country(read.row, draft.country)
+        given = self.fields(dialled(read.row, country), draft.present, read)
+        cleaned, errors = actions.clean_contact(given, country=country, lenient=True, new=False)
         if errors:
             raise Wrong(errors)
         if draft.row and read.row.customer_id and draft.row.customer_id is None:

@@ -34,8 +34,8 @@ VENDOR_IDS: Final = frozenset({
 
 
 class CustomerReader(Reader):
-    def __init__(self, setting: Setting, home: str) -> None:
-        super().__init__(setting, home, LISTS)
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting, LISTS)
         keys = mapping.keys_of(self.column.get("external_id", ""))
         self.source = min(keys, default="")[:60]
         self.are_vendors = bool(keys & VENDOR_IDS)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from klientel.domains.customers import display, queries
 from klientel.domains.customers.actions import contacts as contact_actions
 from klientel.domains.customers.actions import customers as actions
+from klientel.domains.customers.actions import references
 from klientel.domains.customers.cleaning import Cleaner
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
@@ -17,20 +18,23 @@ from klientel.domains.customers.matching import Found, Keys, find_customers
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.lib import emails, text
 from klientel.foundation.lib.sentences import gettext as _
-from klientel.services.transfer.importers import Difference, Importer, Result, Setting
+from klientel.services.transfer.importers import Difference, Importer, Problem, Result, Setting
 from klientel.services.transfer.parsing import Line
 
 from .columns import CUSTOMERS
 from .customer_rows import CustomerReader
+from .dialling import dialled
 from .merging import merged
 from .reading import FileRow, Said
 from .session import Draft, Errors, Fresh, Prepared, Read, Session, Wrong, external_of
+
+MANAGER: Final = "account_manager"
 
 
 class CustomerSession(Session[Customer]):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        self.reader: CustomerReader = CustomerReader(setting, self.home)
+        self.reader: CustomerReader = CustomerReader(setting)
 
     def read(self, line: Line, *, is_ahead: bool) -> Read:
         read = self.begin(self.reader.customer(line))
@@ -39,7 +43,22 @@ class CustomerSession(Session[Customer]):
         return read
 
     def reads(self, rows: Sequence[Read]) -> list[Read]:
+        """An account manager whom nobody knows is kept as text."""
+        named = [read.row.said.fields for read in rows if read.row.said.fields.get(MANAGER)]
+        known = references.managers(named)
+        for read in rows:
+            email = read.row.said.fields.get(MANAGER, "")
+            if email and email.casefold() not in known:
+                self._keep_stranger(read, email)
         return list(rows)
+
+    def _keep_stranger(self, read: Read, email: str) -> None:
+        del read.row.said.fields[MANAGER]
+        read.fresh = None
+        column = self.reader.column[MANAGER]
+        read.row.kept[column] = email
+        reason = _("There is no active colleague with the address %(email)s.")
+        read.row.remarks.append(Problem(column, email, reason % {"email": email[:80]}))
 
     def keys(self, row: FileRow) -> Keys:
         fields, main = row.said.fields, row.said.addresses.get(0, {})
@@ -70,18 +89,19 @@ class CustomerSession(Session[Customer]):
 
     def draft(self, read: Read) -> Draft[Customer]:
         fresh = read.fresh or self._fresh(read.row)
-        self.say_cut(read, fresh.cut)
+        self.say_kept(read, fresh.row, fresh.cut)
         people = [Draft[Contact](None, dict(person)) for person in fresh.fields["contacts"]]
         return Draft(None, fresh.fields, keys=read.keys, people=people, errors=fresh.errors)
 
     def _fresh(self, row: FileRow) -> Fresh:
+        row = dialled(row, row.country or self.home)
         said, cut = merged(row.said, {}, row.kept)
         fields = {**row.first, **said}
         if row.contact:
             person, _cut = merged(row.contact, {}, {})
             fields["contacts"] = [person]
         cleaned, errors = actions.clean_new(cast("NewCustomer", fields), self.home, lenient=True)
-        return Fresh(dict(cleaned), errors, cut)
+        return Fresh(dict(cleaned), errors, row, cut)
 
     def check(
         self, drafts: Sequence[Draft[Customer]], prepared: Prepared[Customer]
@@ -93,13 +113,14 @@ class CustomerSession(Session[Customer]):
         return list(checked.errors)
 
     def lay(self, draft: Draft[Customer], read: Read) -> list[Difference]:
-        said = self.fields(read.row.said, draft.present, read)
-        country = draft.row.country if draft.row else ""
-        cleaner = Cleaner(country=country or self.home, lenient=True)
+        country = read.row.country or _country_of(draft.present) or self.home
+        row = dialled(read.row, country)
+        said = self.fields(row, draft.present, read)
+        cleaner = Cleaner(country=country, lenient=True)
         cleaned = cleaner.customer(cast("CustomerFields", said))
         if cleaner.errors:
             raise Wrong(cleaner.errors)
-        people = self._lay_person(draft, read.row.contact, cleaner.country)
+        people = self._lay_person(draft, row.contact, country)
         found = self.differences(draft.present, cleaned)
         changes = {name: cleaned[name] for name in found}  # type: ignore[literal-required]  # names of CustomerFields
         draft.present |= changes
@@ -182,6 +203,12 @@ class CustomerSession(Session[Customer]):
             contact_actions.change_contacts(self.actor, old, lenient=True)
         if new:
             contact_actions.add_contacts(self.actor, cast("Any", new), lenient=True)
+
+
+def _country_of(fields: Mapping[str, Any]) -> str:
+    """Of the main address."""
+    found = (item["country"] for item in fields.get("addresses", ()) if item["main"])
+    return next(found, "")
 
 
 def _people(drafts: Sequence[Draft[Customer]]) -> Iterator[tuple[Draft[Customer], Draft[Contact]]]:

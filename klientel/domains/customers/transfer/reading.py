@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Choices
 
 from klientel.domains.customers import choices
-from klientel.foundation.lib import countries, emails, languages, names, phones, text
+from klientel.foundation.lib import countries, emails, languages, names, text
 from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer.importers import OWN_COLUMNS, Problem, Setting
@@ -38,17 +38,28 @@ PHONE_KEYS: Final = {
 }
 
 
+@dataclass(frozen=True)
+class Number:
+    """A telephone number as it is written. Which one it is depends on the country of its record."""
+
+    column: str
+    kind: str
+    text: str
+
+
 @dataclass
 class Said:
     """What a row says of one record; only what it does say is there."""
 
     fields: dict[str, Any] = field(default_factory=dict)
     emails: list[str] = field(default_factory=list)
-    phones: list[tuple[str, str]] = field(default_factory=list)  # kind, number
+    numbers: list[Number] = field(default_factory=list)
+    extension: Number | None = None
+    phones: list[tuple[str, str]] = field(default_factory=list)  # the numbers `dialled`, by kind
     addresses: dict[int, dict[str, str]] = field(default_factory=dict)  # 0 is the main one
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.emails or self.phones or self.addresses)
+        return bool(self.fields or self.emails or self.numbers or self.addresses)
 
 
 @dataclass
@@ -59,8 +70,9 @@ class FileRow:
     contact: Said = field(default_factory=Said)
     kept: dict[str, str] = field(default_factory=dict)  # column title → text for the note
     first: dict[str, Any] = field(default_factory=dict)  # values for a new record only
-    country: str = ""
+    country: str = ""  # what the row says itself
     customer_id: int | None = None  # whose contact it is
+    customer_country: str = ""
     errors: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
 
@@ -68,9 +80,8 @@ class FileRow:
 class Reader:
     """Knows the columns of one file; reads its rows one after the other into `now`."""
 
-    def __init__(self, setting: Setting, home: str, lists: Mapping[str, type[Choices]]) -> None:
+    def __init__(self, setting: Setting, lists: Mapping[str, type[Choices]]) -> None:
         self.column = {key: title for title, key in setting.mapping.items()}
-        self.home = home
         self.now = FileRow(0)
         self.found: dict[str, str] = {}
         self._columns = [(setting.mapping.get(title, ""), title) for title in setting.titles]
@@ -129,13 +140,13 @@ class Reader:
             self.email(key, self.now.said)
         for key, kind in self._phones:
             self.phone(key, kind, self.now.said)
-        if "extension" in self.found:
-            self._extend(self.found["extension"])
+        if extension := self.found.get("extension"):
+            self.now.said.extension = Number(self.column["extension"], "phone", extension)
 
     def _listed(self, key: str, cell: str) -> None:
         value = values.choice(self._lists[key], cell)
         if value is None:
-            self.refuse(key, _("“%(value)s” is not on the list.") % {"value": cell[:80]})
+            self.keep(key, _("“%(value)s” is not on the list.") % {"value": cell[:80]})
         else:
             self.now.said.fields[key] = value
 
@@ -153,27 +164,11 @@ class Reader:
         try:
             said.emails.append(emails.check(cell))
         except Refused:
-            self.refuse(key, _("“%(value)s” is not an e-mail address.") % {"value": cell[:80]})
+            self.keep(key, _("“%(value)s” is not an e-mail address.") % {"value": cell[:80]})
 
     def phone(self, key: str, kind: str, said: Said) -> None:
-        cell = text.clean(self.found.get(key, ""))
-        if not cell:
-            return
-        number = phones.parse(cell, self.now.country or self.home)
-        if number is None:
-            self.remark(key, _("This telephone number was kept as it is written."))
-        said.phones.append((kind, str(number or cell)))
-
-    def _extend(self, extension: str) -> None:
-        """An extension belongs to the first number; without one that can be dialled it is kept."""
-        digits = extension if extension.isascii() and extension.isdigit() else ""
-        for place, (kind, value) in enumerate(self.now.said.phones):
-            if kind == "phone" and digits and (number := phones.parse(value)):
-                if number.extension or len(digits) > 7:
-                    break
-                self.now.said.phones[place] = (kind, str(phones.Phone(number.number, digits)))
-                return
-        self.keep("extension")
+        if cell := text.clean(self.found.get(key, "")):
+            said.numbers.append(Number(self.column[key], kind, cell))
 
     def language(self, cell: str) -> None:
         code = languages.find(cell)

@@ -20,7 +20,7 @@ from klientel.services.transfer.importers import Difference, Problem, Result, Se
 from klientel.services.transfer.parsing import Line
 
 from .merging import merged
-from .reading import FileRow, Reader, Said
+from .reading import FileRow, Reader
 
 R = TypeVar("R", Customer, Contact)
 Errors = Mapping[str, Sequence[str]]
@@ -37,6 +37,7 @@ class Draft(Generic[R]):
     people: list[Draft[Contact]] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     errors: Errors = field(default_factory=dict)
+    country: str = ""  # a contact's telephone numbers are read by that of its customer
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Fresh:
 
     fields: dict[str, Any]
     errors: Errors
+    row: FileRow  # with its numbers read
     cut: list[str]  # columns whose text was too long for the note
 
 
@@ -149,7 +151,7 @@ class Session(ABC, Generic[R]):
         place = f"{main.get('postal_code', '')} {main.get('city', '')}".strip()
         result = Result(row.row, name=name, detail=place, errors=row.errors, remarks=row.remarks)
         if row.errors:
-            result.outcome = "refused"
+            result.outcome, result.remarks = "refused", []
         keys = self.keys(row)
         return Read(row, keys, result, tuple(map(hash, keys.identities())))
 
@@ -220,17 +222,17 @@ class Session(ABC, Generic[R]):
         result.outcome = "changed" if result.differences else "same"
         draft.reads.append(read)
 
-    def fields(self, said: Said, present: Mapping[str, Any], read: Read) -> dict[str, Any]:
-        """The fields a row asks for; what the note has no room for is named."""
-        kept = read.row.kept if said is read.row.said else {}
-        fields, cut = merged(said, present, kept)
-        self.say_cut(read, cut)
+    def fields(self, row: FileRow, present: Mapping[str, Any], read: Read) -> dict[str, Any]:
+        """The fields a row asks for, its numbers read; what the note has no room for is named."""
+        fields, cut = merged(row.said, present, row.kept)
+        self.say_kept(read, row, cut)
         return fields
 
-    def say_cut(self, read: Read, columns: Sequence[str]) -> None:
-        for title in columns:
+    def say_kept(self, read: Read, row: FileRow, cut: Sequence[str]) -> None:
+        read.result.remarks += row.remarks
+        for title in cut:
             reason = _("The text was too long for the note and was cut.")
-            read.result.remarks.append(Problem(title, read.row.kept[title], reason))
+            read.result.remarks.append(Problem(title, row.kept[title], reason))
 
     def differences(
         self, present: Mapping[str, Any], cleaned: Mapping[str, Any]
@@ -247,9 +249,10 @@ class Session(ABC, Generic[R]):
         return self.words.say(name, value) if value or value is False else ""
 
     def refuse(self, read: Read, errors: Errors) -> None:
-        """Say what is wrong by the columns of the file."""
+        """Say what is wrong by the columns of the file. Nothing of the row was kept anywhere."""
         result = read.result
-        result.outcome, result.key, result.differences = "refused", None, []
+        result.outcome, result.key = "refused", None
+        result.differences, result.remarks = [], []
         for path, sentences in errors.items():
             key = _property_of(path)
             title, value = self.reader.column.get(key, ""), read.row.cells.get(key, "")

@@ -27,7 +27,7 @@ def test_a_file_comes_in_is_the_same_again_and_is_taken_back(call: Call) -> None
 def test_what_cannot_be_imported_ends_with_one_and_a_sentence(call: Call, tmp_path: Path) -> None:
     empty, wrong = tmp_path / "empty.csv", tmp_path / "wrong.csv"
     empty.touch()
-    wrong.write_text("Firma;E-Mail\nA;x\n", encoding="utf-8")
+    wrong.write_text("Firma;E-Mail\n;x\n", encoding="utf-8")
     for words in (
         [str(empty)],
         [str(wrong)],
@@ -44,7 +44,7 @@ def test_what_cannot_be_imported_ends_with_one_and_a_sentence(call: Call, tmp_pa
 
 def test_some_refused_rows_are_no_failure(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "some.csv"
-    file.write_text("Firma;E-Mail;Farbe\nA;x;rot\nB;b@b.example;\n", encoding="utf-8")
+    file.write_text("Firma;E-Mail;Farbe\n;x;rot\nB;b@b.example;\n", encoding="utf-8")
     ended = call("import", "customers", str(file), "--json")
     found = json.loads(ended.stdout)
     assert (ended.returncode, found["created"], found["refused"]) == (0, 1, 1)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.utils import translation
 from klientel.domains.customers.actions import customers
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
+from klientel.services.accounts.models import User
 from klientel.services.transfer import actions, pages, queries, refused
 from klientel.services.transfer.models import Run, RunRow
 
@@ -47,9 +49,11 @@ def test_reasons_are_said_in_the_language_of_the_reader(
         assert cells in third.errors[0][2]
 
 
-def test_the_page_speaks_to_its_reader(anna: Actor, bring: Bring, client: Client) -> None:
+def test_the_page_speaks_to_its_reader(
+    people: Callable[[str], User], bring: Bring, client: Client
+) -> None:
     run = bring("customers", CONTENT)
-    client.force_login(Run.objects.get(pk=run.pk).owner)
+    client.force_login(people("admin"))
     for language in ("de", "fr"):
         response = client.get(
             reverse("transfer:run", args=[run.pk]), headers={"Accept-Language": language}

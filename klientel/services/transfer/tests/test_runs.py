@@ -35,7 +35,7 @@ def test_each_row_has_one_outcome_and_each_refusal_its_reason(bring: Bring) -> N
         "customers",
         HEADER
         + "A1;Alpha;10115;Berlin;030 1234567;a@alpha.example;\n"
-        + "A2;Beta;10115;Berlin;;nicht-so;\n"
+        + f"A2;{'y' * 300};10115;Berlin;030 99;nicht-so;\n"
         + "A3;;10115;Berlin;;;\n"
         + "A4;Delta;1;zu;viele;a@b.example;x;y\n"
         + f"A5;{'x' * 201};;;;;\n"
@@ -47,12 +47,128 @@ def test_each_row_has_one_outcome_and_each_refusal_its_reason(bring: Bring) -> N
         "batch", "run", "rows", "created", "changed", "same", "refused", "seconds", "errors",
     ]  # fmt: skip
     assert [(e["row"], e["column"], e["value"][:8]) for e in found["errors"]] == [
-        (3, "E-Mail", "nicht-so"),
+        (3, "Firma", "yyyyyyyy"),
         (4, "Firma", ""),
         (5, "", "A4 | Del"),
         (6, "Firma", "xxxxxxxx"),
     ]
     assert json.dumps(found)
+    assert summary(run)["remarks"] == []  # nothing of a refused row was kept
+
+
+def test_what_cannot_be_read_is_kept_as_text_and_named(bring: Bring, anna: Actor) -> None:
+    content = (
+        "Firma;E-Mail;E-Mail 2;Segment;Typ;Art;Land;Telefon;Kundenbetreuer;Ansprechpartner;"
+        "Ansprechpartner E-Mail\n"
+        "Alpha;nicht-so;a@alpha.example;Zirkus;Gönner;Verein;Utopia;siehe Netz;x@y.example;"
+        "Sabine Huber;fehlt\n"
+    )
+    run = bring("customers", content)
+    assert counts(run) == (1, 0, 0, 0)
+    now = fields(anna, name="Alpha")
+    assert now["emails"] == [{"value": "a@alpha.example", "preferred": True}]
+    assert (now["type"], now["segment"], now["kind"]) == ("customer", "other", "company")
+    assert now["phones"] == [{"kind": "phone", "value": "siehe Netz", "preferred": True}]
+    kept = {
+        "E-Mail": "nicht-so",
+        "Segment": "Zirkus",
+        "Typ": "Gönner",
+        "Art": "Verein",
+        "Land": "Utopia",
+        "Kundenbetreuer": "x@y.example",
+        "Ansprechpartner E-Mail": "fehlt",
+    }
+    lines = str(now["note"]).split("\n")
+    assert set(lines[1:]) == {f"{column}: {value}" for column, value in kept.items()}
+    said = {remark["column"]: remark["value"] for remark in summary(run)["remarks"]}
+    assert said == kept | {"Telefon": "siehe Netz"}
+    assert counts(bring("customers", content)) == (0, 0, 1, 0)
+
+
+def test_the_same_holds_for_a_record_that_is_changed(bring: Bring, anna: Actor) -> None:
+    customers.create_customer(anna, number="K1", name="Alpha", segment="dealer", type="vendor")
+    run = bring(
+        "customers",
+        "Kundennummer;Firma;Segment;Typ;E-Mail;Kundenbetreuer\nK1;Alpha;Zirkus;Gönner;x;y@z.example\n",
+    )
+    assert counts(run) == (0, 1, 0, 0)
+    now = fields(anna, number="K1")
+    assert (now["segment"], now["type"], now["emails"]) == ("dealer", "vendor", [])
+    assert (now["account_manager"], "Kundenbetreuer: y@z.example" in str(now["note"])) == (
+        "anna@klientel.example",
+        True,
+    )
+    assert len(summary(run)["remarks"]) == 4
+
+
+def test_numbers_of_a_known_customer_are_read_by_its_country(bring: Bring, anna: Actor) -> None:
+    customers.create_customer(
+        anna, number="K1", name="Alpha Ltd", addresses=[{"city": "London", "country": "GB"}]
+    )
+    content = (
+        "Kundennummer;Firma;Land;Telefon;Ansprechpartner;Ansprechpartner Telefon\n"
+        "K1;Alpha Ltd;;020 7946 0018;Ann Lee;020 7946 0019\n"
+    )
+    run = bring("customers", content)
+    assert counts(run) == (0, 1, 0, 0)
+    assert fields(anna, number="K1")["phones"] == [
+        {"kind": "phone", "value": "+442079460018", "preferred": True}
+    ]
+    lee = Contact.objects.visible_to(anna).get(last_name="Lee")
+    assert queries.contact_fields([lee])[lee.pk]["phones"][0]["value"] == "+442079460019"
+    assert counts(bring("customers", content)) == (0, 0, 1, 0)
+    without = "Kundennummer;Firma;Telefon\nK1;Alpha Ltd;020 7946 0018\n"
+    assert counts(bring("customers", without)) == (0, 0, 1, 0)
+
+
+def test_the_country_of_the_row_goes_before_that_of_the_customer(bring: Bring, anna: Actor) -> None:
+    customers.create_customer(
+        anna, number="K1", name="Alpha", addresses=[{"city": "London", "country": "GB"}]
+    )
+    bring("customers", "Kundennummer;Firma;Land;Telefon\nK1;Alpha;CH;044 668 18 00\n")
+    assert fields(anna, number="K1")["phones"] == [
+        {"kind": "phone", "value": "+41446681800", "preferred": True}
+    ]
+
+
+def test_a_later_row_of_the_file_is_read_by_the_country_of_the_first(
+    bring: Bring, anna: Actor
+) -> None:
+    bring(
+        "customers",
+        "Kundennummer;Firma;Land;Ort;Telefon\nK1;Alpha;GB;London;\nK1;Alpha;;;020 7946 0018\n",
+    )
+    assert fields(anna, number="K1")["phones"] == [
+        {"kind": "phone", "value": "+442079460018", "preferred": True}
+    ]
+
+
+def test_numbers_of_a_known_contact_are_read_by_the_country_of_its_customer(
+    bring: Bring, anna: Actor
+) -> None:
+    owner = customers.create_customer(
+        anna, name="Alpha Ltd", addresses=[{"city": "London", "country": "GB"}]
+    )
+    lee = contacts.add_contact(
+        anna, customer_id=owner.pk, last_name="Lee", emails=[{"value": "lee@alpha.example"}]
+    )
+    run = bring(
+        "contacts",
+        "Nachname;E-Mail;Telefon;Durchwahl\nLee;lee@alpha.example;020 7946 0018;12\n",
+    )
+    assert counts(run) == (0, 1, 0, 0)
+    lee.refresh_from_db()
+    assert queries.contact_fields([lee])[lee.pk]["phones"] == [
+        {"kind": "phone", "value": "+442079460018;ext=12", "preferred": True}
+    ]
+
+
+def test_a_text_too_long_for_a_number_goes_to_the_note(bring: Bring, anna: Actor) -> None:
+    run = bring("customers", f"Firma;Telefon\nAlpha;{'lang ' * 60}\n")
+    assert counts(run) == (1, 0, 0, 0)
+    now = fields(anna, name="Alpha")
+    assert (now["phones"], "lang lang" in str(now["note"])) == ([], True)
+    assert len(summary(run)["remarks"]) == 1
 
 
 def test_a_record_is_found_by_number_then_e_mail_then_name_and_postcode(
@@ -167,7 +283,7 @@ def test_a_check_over_several_chunks_says_what_the_run_will_do(
     monkeypatch.setattr(engine, "FIRST", 3)
     monkeypatch.setattr(engine.Chunks, "learn", lambda _self, _locked: None)
     rows = [f"{n % 7};Firma {n % 7};{'Ort' if n < 7 else 'Stadt'};" for n in range(21)]
-    content = "Kundennummer;Firma;Ort;E-Mail\n" + "\n".join(rows) + "\n;;;kaputt\n"
+    content = "Kundennummer;Firma;Ort;E-Mail\n" + "\n".join(rows) + "\n;;Ulm;\n"
     assert counts(check("customers", content)) == (7, 7, 7, 1)
     assert counts(bring("customers", content)) == (7, 7, 7, 1)
 
@@ -338,6 +454,7 @@ def test_imports_write_one_after_the_other(anna: Actor) -> None:
 
 def test_the_refused_rows_of_an_address_book_name_the_contact(bring: Bring, anna: Actor) -> None:
     contacts.add_contact(anna, last_name="Huber", first_name="Sabine")
-    run = bring("contacts", "Nom;Prénom;E-mail\nHuber;Sabine;x\nFavre;Luc;luc@f.example\n")
+    long = "x" * 121
+    run = bring("contacts", f"Nom;Prénom;Fonction\nHuber;Sabine;{long}\nFavre;Luc;Chef\n")
     assert counts(run) == (1, 0, 0, 1)
     assert run.shown.get(outcome="refused").name == "Sabine Huber"
