@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from django.utils import timezone
 from klientel.domains.customers.actions import customers
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
+from klientel.foundation.db import guard
 from klientel.foundation.rest import idempotency, limits
 from klientel.foundation.rest.models import KeptAnswer
 from klientel.services.accounts.models import Token, User
@@ -293,3 +294,29 @@ def test_who_lost_a_right_does_not_get_it_back_by_undoing(
     User.objects.filter(role="fleet_admin").update(role="read_only")
     assert farid.post(f"batches/{batch}/undo").status_code == 403
     assert undo_batch(as_role("admin"), batch).undone == 1
+
+
+# Days ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [("America/New_York", "2026-02-28"), ("Pacific/Auckland", "2026-03-01"), ("", "2026-03-01")],
+)
+def test_a_day_is_that_of_the_token_s_person(
+    people: Callable[[str], User], anna: Actor, zone: str, day: str
+) -> None:
+    """One minute before midnight in New York, five in the morning in Europe."""
+    person = people("admin")
+    person.time_zone = zone
+    person.save()
+    customer = customers.create_customer(anna, name="Huber AG")
+    with guard.opened():
+        added = datetime(2026, 3, 1, 4, 59, tzinfo=UTC)
+        Customer.objects.filter(pk=customer.pk).update(created_at=added)
+    api = caller(person)
+    found = content(api.get(f"customers?added_from={day}&added_to={day}"))["items"]
+    assert [each["id"] for each in found] == [customer.pk]
+    for other in ("added_from=2026-03-02", "added_to=2026-02-27"):
+        assert not content(api.get(f"customers?{other}"))["items"]

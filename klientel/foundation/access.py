@@ -25,6 +25,7 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     origin: Origin = "web"
     batch: str = ""  # ties everything one act did together; empty: each `writing` makes its own
+    time_zone: str = ""  # in which a day begins for this person; empty: the installation's
 
     def may(self, permission: str) -> bool:
         return self.kind == "system" or permission in self.permissions

@@ -10,6 +10,7 @@ from types import MethodType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja.operation import Operation
@@ -46,12 +47,13 @@ def gate(find: Find) -> Callable[[View], View]:
             try:
                 owner = admit(request, find)
                 asked.check(request)
-                return idempotency.once(
-                    request,
-                    owner,
-                    lambda: work(request, *args, **kwargs),
-                    in_steps=asked.in_steps,
-                )
+                with timezone.override(request.actor.time_zone or None):
+                    return idempotency.once(
+                        request,
+                        owner,
+                        lambda: work(request, *args, **kwargs),
+                        in_steps=asked.in_steps,
+                    )
             except Exception as error:  # every failure becomes a problem
                 return operation.api.on_exception(request, error)
 

@@ -45,8 +45,12 @@ def _sort(columns: Mapping[str, str]) -> Any:
 
 class DatedQuery(ListQuery):
     status: Literal["active", "inactive"] | None = None
-    added_from: date | None = Field(default=None, description="This day and later.")
-    added_to: date | None = Field(default=None, description="This day and earlier.")
+    added_from: date | None = Field(
+        default=None, description="This day and later, as the days of your profile go."
+    )
+    added_to: date | None = Field(
+        default=None, description="This day and earlier, as the days of your profile go."
+    )
 
 
 class CustomerQuery(DatedQuery):
