@@ -1,4 +1,8 @@
-"""Which encoding a file is in: known for sure, or refused with a sentence."""
+"""Which encoding a file is in: known for sure, or refused with a sentence.
+
+A file put together from two programs may hold both UTF-8 and Windows-1252. It is read as UTF-8,
+each byte that does not belong there as a surrogate; `mended` turns it into the sign it stands for.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +31,15 @@ _OTHERS: Final = (
     b"7z\xbc\xaf",
 )
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+MIXED: Final = "utf-8+cp1252"
 _STRAY: Final = re.compile("[\udc80-\udcff]")
+_UNDEFINED: Final = re.compile("[\udc81\udc8d\udc8f\udc90\udc9d]")
 _FOREIGN: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
+# `ß“` of Windows-1252 is also a sign of N’Ko in UTF-8, `É»` one of phonetics. Alone among strays, a
+# sign of two bytes that is neither Latin, Greek nor Cyrillic is two signs of Windows-1252.
+_UNLIKELY: Final = re.compile(
+    "(?<![^\x00-\x7f\udc80-\udcff])[\u0250-\u036f\u0530-\u07ff](?![^\x00-\x7f\udc80-\udcff])"
+)
 
 
 class Unreadable(ValueError):
@@ -36,7 +47,7 @@ class Unreadable(ValueError):
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """Byte order mark, then the pattern of UTF-16, then strict UTF-8, then Windows-1252."""
+    """Byte order mark, then the pattern of UTF-16, then UTF-8, Windows-1252, or both in one."""
     file.seek(0)
     head = file.read(1 << 16)
     if not head.removeprefix(codecs.BOM_UTF8).strip():
@@ -44,12 +55,35 @@ def encoding_of(file: BinaryIO) -> str:
     _refuse_other_formats(head)
     marked = next((name for bom, name in _BOMS if head.startswith(bom)), "")
     encoding = marked or _utf16_by_pattern(head)
-    if encoding:
+    if encoding.startswith("utf-16"):
         _read_through(file, encoding)
     else:
-        encoding = _eight_bit(file)
+        encoding = _eight_bit(file, encoding)
     _refuse_binary(head, encoding)
     return encoding
+
+
+def codec(encoding: str) -> tuple[str, str]:
+    """How to open the file: the codec, and what becomes of bytes it does not know."""
+    return ("utf-8-sig", "surrogateescape") if encoding == MIXED else (encoding, "strict")
+
+
+def is_mixed(text: str) -> bool:
+    """Whether bytes of Windows-1252 stand in it."""
+    return not text.isascii() and _STRAY.search(text) is not None
+
+
+def mended(text: str) -> str:
+    """Each stray byte becomes the sign it is in Windows-1252."""
+    likely = _UNLIKELY.sub(lambda found: _as_windows(found[0]), text)
+    return _STRAY.sub(lambda found: bytes([ord(found[0]) - 0xDC00]).decode("cp1252"), likely)
+
+
+def _as_windows(sign: str) -> str:
+    try:
+        return sign.encode().decode("cp1252")
+    except UnicodeDecodeError:
+        return sign
 
 
 def _refuse_other_formats(head: bytes) -> None:
@@ -89,31 +123,31 @@ def _damaged(encoding: str) -> str:
     ) % {"encoding": encoding.upper()[:6].rstrip("-")}
 
 
-def _eight_bit(file: BinaryIO) -> str:
-    """UTF-8 but for a few bytes is damaged: in another reading every ü would be lost."""
+def _eight_bit(file: BinaryIO, marked: str) -> str:
+    """Without a sequence of UTF-8 every stray byte is Windows-1252; beside some, each by itself."""
+    is_stray = is_foreign = False
+    for text in _leniently(file):
+        if is_mixed(text):
+            is_stray = True
+            if _UNDEFINED.search(text):
+                raise Unreadable(
+                    _("The file is neither UTF-8 nor Windows-1252. Save it as CSV in UTF-8.")
+                )
+        is_foreign = is_foreign or _FOREIGN.search(_UNLIKELY.sub("", text)) is not None
+    if not is_stray:
+        return marked or "utf-8"
+    return MIXED if is_foreign or marked else "cp1252"
+
+
+def _leniently(file: BinaryIO) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    stray = foreign = 0
     for block in _blocks(file):
-        text = decoder.decode(block)
-        if not text.isascii():
-            stray += len(_STRAY.findall(text))
-            foreign += len(_FOREIGN.findall(text))
-    stray += len(decoder.decode(b"", final=True))
-    if not stray:
-        return "utf-8"
-    if foreign > stray:
-        raise Unreadable(_damaged("utf-8"))
-    try:
-        _read_through(file, "cp1252")
-    except Unreadable as error:
-        raise Unreadable(
-            _("The file is neither UTF-8 nor Windows-1252. Save it as CSV in UTF-8.")
-        ) from error
-    return "cp1252"
+        yield decoder.decode(block)
+    yield decoder.decode(b"", final=True)
 
 
 def _refuse_binary(head: bytes, encoding: str) -> None:
-    text = head.decode(encoding, "ignore")
+    text = head.decode(codec(encoding)[0], "ignore")
     if len(_CONTROLS.findall(text)) > len(text) * 0.05:
         raise Unreadable(_("This is not a text file. Save the table as CSV and choose that file."))
 

@@ -7,14 +7,14 @@ import io
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final
 
 from klientel.foundation.lib import text
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.foundation.lib.sentences import ngettext
 
-from .encodings import Unreadable, encoding_of
+from .encodings import MIXED, Unreadable, codec, encoding_of, is_mixed, mended
 from .guard import unguard
 
 FILE_MAX: Final = 100 * 1024 * 1024
@@ -44,6 +44,7 @@ class Line:
     cells: Sequence[str]
     problem: str = ""  # why it cannot be used
     joined: tuple[int, ...] = ()  # places of cells that a stray comma had cut in two
+    mended: tuple[int, ...] = ()  # places of cells with bytes of Windows-1252 in a file of UTF-8
 
 
 class _Lines:
@@ -87,7 +88,7 @@ def layout_of(file: BinaryIO) -> Layout:
         _refuse_width(header.cells)
         if not any(any(map(str.strip, record.cells)) for record in records):
             raise Unreadable(_("Below its header the file has no rows."))
-    return Layout(encoding, delimiter, header.row, _titles(header.cells))
+    return Layout(encoding, delimiter, header.row, _titles(_mended(header).cells))
 
 
 def lines(file: BinaryIO, layout: Layout, *, after: int = 0) -> Iterator[Line]:
@@ -96,7 +97,8 @@ def lines(file: BinaryIO, layout: Layout, *, after: int = 0) -> Iterator[Line]:
     with _opened(file, layout.encoding) as stream:
         for line in _records(_Lines(stream), layout.delimiter):
             if line.row > begin and any(map(str.strip, line.cells)):
-                yield line if line.problem else _fitted(line, layout)
+                fitted = line if line.problem else _fitted(line, layout)
+                yield _mended(fitted) if layout.encoding == MIXED else fitted
 
 
 class _opened:  # noqa: N801  # WONTFIX: a context manager reads as a verb
@@ -104,7 +106,8 @@ class _opened:  # noqa: N801  # WONTFIX: a context manager reads as a verb
 
     def __init__(self, file: BinaryIO, encoding: str) -> None:
         file.seek(0)
-        self._stream = io.TextIOWrapper(file, encoding=encoding, newline="")
+        name, errors = codec(encoding)
+        self._stream = io.TextIOWrapper(file, encoding=name, errors=errors, newline="")
 
     def __enter__(self) -> io.TextIOWrapper:
         return self._stream
@@ -169,6 +172,13 @@ def _fitted(line: Line, layout: Layout) -> Line:
     if len(cells) != width:
         return Line(line.row, cells[:width], _wrong_width(len(cells), width))
     return Line(line.row, [unguard(cell) for cell in cells], joined=joined)
+
+
+def _mended(line: Line) -> Line:
+    places = tuple(place for place, cell in enumerate(line.cells) if is_mixed(cell))
+    if not places:
+        return line
+    return replace(line, cells=[mended(cell) for cell in line.cells], mended=places)
 
 
 def _without_stray_commas(cells: list[str], width: int) -> tuple[list[str], tuple[int, ...]]:

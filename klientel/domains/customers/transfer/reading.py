@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -106,8 +106,11 @@ class Reader:
                 self.found[key] = cell.strip()
             else:
                 self.now.kept[title] = cell
-        for place in line.joined:
-            reason = _("The comma in this cell stood without quotes.")
+        self._say(line, line.joined, _("The comma in this cell stood without quotes."))
+        self._say(line, line.mended, _("This cell was read as Windows-1252, not as UTF-8."))
+
+    def _say(self, line: Line, places: Sequence[int], reason: str) -> None:
+        for place in places:
             title = self._columns[place][1]
             self.now.remarks.append(Problem(title, line.cells[place], reason))
 

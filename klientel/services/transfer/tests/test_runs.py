@@ -85,6 +85,19 @@ def test_what_cannot_be_read_is_kept_as_text_and_named(bring: Bring, anna: Actor
     assert counts(bring("customers", content)) == (0, 0, 1, 0)
 
 
+def test_lines_of_another_encoding_are_named(bring: Bring, anna: Actor) -> None:
+    content = "Firma;Ort\nMüller;Köln\n".encode() + "Größe;Café\nJäger;Ulm\n".encode("cp1252")
+    run = bring("customers", content)
+    assert counts(run) == (3, 0, 0, 0)
+    names = Customer.objects.visible_to(anna).order_by("pk").values_list("name", "city")
+    assert list(names) == [("Müller", "Köln"), ("Größe", "Café"), ("Jäger", "Ulm")]
+    assert [(r["row"], r["column"], r["value"]) for r in summary(run)["remarks"]] == [
+        (3, "Firma", "Größe"),
+        (3, "Ort", "Café"),
+        (4, "Firma", "Jäger"),
+    ]
+
+
 def test_the_same_holds_for_a_record_that_is_changed(bring: Bring, anna: Actor) -> None:
     customers.create_customer(anna, number="K1", name="Alpha", segment="dealer", type="vendor")
     run = bring(
