@@ -1,7 +1,10 @@
 import { Application } from "@hotwired/stimulus";
-import "htmx.org";
+import htmx from "htmx.org";
 import "../styles/app.css";
 import { controllers } from "./controllers";
 
 const application = Application.start();
 for (const [name, controller] of controllers) application.register(name, controller);
+
+// What a row made from a template asks of the server, htmx has not seen yet.
+document.addEventListener("k-rows:added", (event) => { htmx.process(event.target as Element); });

@@ -60,8 +60,12 @@ def _wizard(page: Page) -> Iterator[str]:
     yield "wizard-refused"
     page.locator("[name=phones-0-value]").fill("040 66969 123")
     page.locator("[name=addresses-0-city]").fill("Hamburg")
+    page.locator("[name=name]").fill("Müller & Söhne Baumaschinen")
+    page.locator("[name=number]").focus()
+    expect(page.locator("#customer-alike a")).to_be_visible()
+    yield "wizard-alike"
     page.locator("[name=go][value=next]:visible").click()
-    page.locator("[name=contacts-0-last_name]").fill("Dupont")
+    _contacts(page)
     yield "wizard-contacts"
     page.locator("[name=go][value=next]:visible").click()
     expect(page.locator("[name=go][value=save]:visible")).to_be_visible()
@@ -69,6 +73,21 @@ def _wizard(page: Page) -> Iterator[str]:
     page.locator("[name=go][value=save]:visible").click()
     page.wait_for_url("**/customers/*")
     yield "customer-created"
+    yield from _deleting(page)
+
+
+def _contacts(page: Page) -> None:
+    """Two of them, the second one known and primary."""
+    page.locator("[name=contacts-0-last_name]").fill("Ohnesorg")
+    page.locator("[data-k-rows-target=add]").click()
+    page.locator("[name=contacts-1-first_name]").fill("Zoé")
+    page.locator("[name=contacts-1-last_name]").fill("Dupont")
+    page.locator("[name=contacts-1-email]").focus()
+    expect(page.locator("#contacts-1-alike a")).to_be_visible()
+    page.locator("[name=contacts-primary]").nth(1).check()
+
+
+def _deleting(page: Page) -> Iterator[str]:
     page.locator("a[href$='/delete']").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "customer-delete-dialog"

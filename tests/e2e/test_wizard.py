@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from klientel.domains.customers.actions.customers import create_customer
+from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.models import Contact, Customer
-from klientel.foundation.access import SYSTEM
+from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import PHONE, Opens
@@ -92,6 +94,66 @@ def test_going_back_and_reloading_keep_what_was_typed(open_page: Opens, anna: Us
     page.get_by_role("button", name=re.compile("^change.*Company$")).click()
     expect(field(page, "Name")).to_have_value("Kran Drei")
     assert names() == []
+
+
+def primary(page: Page) -> Locator:
+    return page.get_by_role("radio", name="Primary contact")
+
+
+def test_the_primary_contact_is_chosen_with_the_keyboard(open_page: Opens, anna: User) -> None:
+    page = open_page(anna, language="en", size=PHONE)
+    begin(page, "Kran Wahl")
+    to_contacts(page)
+    for place, name in enumerate(["Erster", "Zweiter", "Dritter"]):
+        if place:
+            button(page, "Add contact").click()
+        field(page, "Last name").nth(place).fill(name)
+    expect(primary(page).first).to_be_checked()
+    field(page, "Phone number").first.focus()
+    page.keyboard.press("Tab")
+    expect(primary(page).first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(primary(page).nth(1)).to_be_checked()
+    button(page, "Remove Contact 1").click()
+    expect(primary(page).first).to_be_checked()
+    expect(field(page, "Last name").first).to_have_value("Zweiter")
+    page.reload()
+    expect(primary(page).first).to_be_checked()
+    primary(page).nth(1).check()
+    button(page, "Remove Contact 2").click()
+    expect(primary(page)).to_have_count(1)
+    expect(primary(page)).to_be_checked()
+    to_review(page)
+    expect(page.get_by_role("listitem").filter(has_text="Zweiter")).to_contain_text("Primary")
+
+
+def test_who_looks_known_is_named_while_one_types(
+    open_page: Opens, actor: Actor, anna: User
+) -> None:
+    zoe: ContactFields = {"last_name": "Dupont", "emails": [{"value": "zoe@leman.example"}]}
+    create_customer(actor, name="Grue Léman", contacts=[zoe])
+    page = open_page(anna, language="en")
+    page.goto("/customers/new")
+    hint = page.get_by_role("status").filter(has_text="Looks like")
+    field(page, "Name").fill("grue leman")
+    field(page, "Number").focus()
+    expect(hint).to_contain_text("same name")
+    found = page.get_by_role("link", name=re.compile("Grue Léman"))
+    with page.context.expect_page() as opened:
+        found.click()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Grue Léman")
+    opened.value.close()
+    field(page, "City").fill("Bern")
+    to_contacts(page)
+    button(page, "Add contact").click()
+    field(page, "E-mail address").nth(1).fill("ZOE@leman.example")
+    field(page, "Phone number").nth(1).focus()
+    row = page.get_by_role("listitem").filter(has=page.get_by_role("group", name="Contact 2"))
+    expect(row).to_contain_text("(Grue Léman), same e-mail address")
+    to_review(page)
+    button(page, "Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("grue leman")
+    assert Customer.objects.visible_to(SYSTEM).count() == 2
 
 
 def test_what_is_refused_has_the_focus(open_page: Opens, anna: User, watcher: Watcher) -> None:

@@ -18,7 +18,8 @@ export default class DraftController extends Controller<HTMLElement> {
       write(sessionStorage, this.name, null);
       return;
     }
-    if (this.element instanceof HTMLFormElement && !this.element.querySelector("[aria-invalid=true]")) this.restore();
+    // Once the rows within are connected too: those the draft has more of are theirs to add.
+    if (this.element instanceof HTMLFormElement && !this.element.querySelector("[aria-invalid=true]")) queueMicrotask(() => { this.restore(); });
     this.element.addEventListener("input", this.save);
     this.element.addEventListener("change", this.save);
   }

@@ -3,7 +3,7 @@ import RowsController from "./rows_controller";
 import { all, field, one, page } from "./testing";
 
 const row = (n: string): string =>
-  `<li data-k-rows-target="row"><label for="id_c-${n}-name"></label><input id="id_c-${n}-name" name="c-${n}-name"><button type="button" data-action="k-rows#remove">x</button></li>`;
+  `<li data-k-rows-target="row"><label for="id_c-${n}-name"></label><input id="id_c-${n}-name" name="c-${n}-name"><input type="radio" name="c-main" value="${n}"${n === "1" ? " checked" : ""}><button type="button" data-action="k-rows#remove">x</button></li>`;
 
 beforeEach(async () => {
   await page(
@@ -14,7 +14,7 @@ beforeEach(async () => {
   );
 });
 
-const names = (): string[] => (all("li input") as HTMLInputElement[]).map((input) => input.name);
+const names = (): string[] => (all("li input:not([type=radio])") as HTMLInputElement[]).map((input) => input.name);
 const total = (): string => field("[name=c-TOTAL_FORMS]").value;
 
 test("an added row is numbered, counted and has the focus", () => {
@@ -49,4 +49,16 @@ test("a stored row is only marked for deletion", () => {
 test("a draft with more rows gets them before it is filled in", () => {
   one("form").dispatchEvent(new CustomEvent("k-draft:restore", { detail: { "c-2-name": ["x"] } }));
   expect(names()).toHaveLength(3);
+});
+
+const chosen = (): string[] => (all("[name=c-main]") as HTMLInputElement[]).filter((each) => each.checked).map((each) => each.value);
+
+test("the choice among rows goes with its row, and to the first when that is removed", () => {
+  all("li button")[0]?.click();
+  expect(chosen()).toEqual(["0"]);
+  one("#add").click();
+  expect(chosen()).toEqual(["0"]);
+  all("li button")[0]?.click();
+  expect(names()).toHaveLength(1);
+  expect(chosen()).toEqual(["0"]);
 });

@@ -71,7 +71,9 @@ export default class RowsController extends Controller<HTMLElement> {
     this.listTarget.insertAdjacentHTML("beforeend", html);
     if (this.totalField) this.totalField.value = String(index + 1);
     this.update();
-    return this.listTarget.lastElementChild;
+    const row = this.listTarget.lastElementChild;
+    if (row) this.dispatch("added", { target: row });
+    return row;
   }
 
   private renumber(): void {
@@ -83,6 +85,7 @@ export default class RowsController extends Controller<HTMLElement> {
           if (value) element.setAttribute(name, value.replace(pattern, `${this.prefixValue}-${index}-`));
         }
       }
+      for (const choice of this.choicesIn(row)) choice.value = String(index);
     }
     if (this.totalField) this.totalField.value = String(this.rowTargets.length);
     this.update();
@@ -90,6 +93,13 @@ export default class RowsController extends Controller<HTMLElement> {
 
   private update(): void {
     this.addTarget.disabled = this.total >= this.limit;
+    const choices = this.choicesIn(this.listTarget);
+    if (choices[0] && !choices.some((each) => each.checked)) choices[0].checked = true;
+  }
+
+  /** One choice goes through all rows, so its name has no number: its value tells the row. */
+  private choicesIn(place: Element): HTMLInputElement[] {
+    return [...place.querySelectorAll<HTMLInputElement>(`input[type=radio][name^="${this.prefixValue}-"]`)].filter((each) => !/-\d+-/.test(each.name));
   }
 
   private changed(): void {

@@ -9,16 +9,21 @@ export default class SubmitController extends Controller<HTMLFormElement> {
     this.sent = null;
   };
 
+  /** Answers to what other parts of the form ask meanwhile are not the answer to it. */
+  private readonly answered = (event: Event): void => {
+    if (event.target === this.element || event.target === this.sent) this.ready();
+  };
+
   override connect(): void {
     addEventListener("pageshow", this.ready);
-    this.element.addEventListener("htmx:afterRequest", this.ready);
+    this.element.addEventListener("htmx:afterRequest", this.answered);
     // What was refused may stand below the fold; the reader is led there.
     this.element.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }
 
   override disconnect(): void {
     removeEventListener("pageshow", this.ready);
-    this.element.removeEventListener("htmx:afterRequest", this.ready);
+    this.element.removeEventListener("htmx:afterRequest", this.answered);
   }
 
   once(event: SubmitEvent): void {

@@ -90,7 +90,7 @@ def history(actor: Actor, subject: Subject, words: Words, *, before: str = "") -
 
 
 def _line(item: journal.Item, words: Words) -> Line:
-    origin = ORIGINS.get(item.origin)
+    origin = str(ORIGINS.get(item.origin, ""))
     return Line(
         icon=ICONS.get(item.kind.rpartition(".")[2], "history"),
         text=item.text,

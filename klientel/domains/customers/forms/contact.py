@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from klientel.domains.customers import choices
+from klientel.domains.customers.alike import Alike
 from klientel.domains.customers.fields import ContactFields
 
 from .parts import EmailRows, PhoneRows, language_choices, plain, shown_phones
@@ -72,6 +75,9 @@ class ContactRowForm(RowForm):
 
     FILLED_BY: ClassVar = ("last_name", "first_name", "email", "phone")
     AS: ClassVar = {"emails": "email", "phones": "phone"}  # where refusals of an action stand
+    place = "0"  # what the choice of the primary contact sends for this row
+    is_primary = False
+    alike: Sequence[Alike] = ()
 
     last_name = forms.CharField(
         label=_("Last name"), required=False, widget=forms.TextInput(attrs=OFF)
@@ -103,3 +109,40 @@ class ContactRowForm(RowForm):
 class ContactRows(Rows):
     form = ContactRowForm
     max_num = absolute_max = 500
+
+    @property
+    def choice(self) -> str:
+        """The name of the choice that goes through all rows."""
+        return f"{self.prefix}-primary"
+
+    @cached_property
+    def chosen(self) -> str:
+        given = self.data.get(self.choice, "")
+        return given if given in map(str, range(self.total_form_count())) else "0"
+
+    @property
+    def rows(self) -> list[ContactRowForm]:
+        return cast("list[ContactRowForm]", self.forms)
+
+    def add_fields(self, form: RowForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        assert isinstance(form, ContactRowForm)
+        form.place = "__prefix__" if index is None else str(index)
+        form.is_primary = form.place == self.chosen
+
+    def contacts(self) -> list[Values]:
+        """One of them primary: the chosen one, else the first. Needs `is_valid`."""
+        filled = [row for row in self.rows if row.is_filled()]
+        chosen = [row for row in filled if row.is_primary] or filled
+        return [{**row.values(), "primary": row is chosen[0]} for row in filled]
+
+
+def typed_contact(data: Any, prefix: str, *, home: str) -> ContactFields:
+    """What stands in one of the rows or cards by now, right or wrong."""
+    if prefix.startswith("contacts-"):
+        row = ContactRowForm(data, prefix=prefix)
+        row.is_valid()
+        return cast("ContactFields", row.values())
+    sheet = contact_sheet(data, ContactFields(), home=home, prefix=prefix)
+    sheet.is_valid()
+    return cast("ContactFields", sheet.values())

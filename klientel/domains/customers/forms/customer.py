@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +91,16 @@ def customer_sheet(data: Any, fields: CustomerFields, *, home: str) -> Sheet:
     shown["phones"] = shown_phones(fields.get("phones", []), home)
     shown["addresses"] = plain(fields.get("addresses", []))
     return Sheet(main, _rows(data, fields, home), shown)
+
+
+def typed_identity(data: Any, *, home: str) -> CustomerFields:
+    """What tells by now who it is, right or wrong: name, numbers, e-mail and postal addresses."""
+    rows = _rows(data, CustomerFields(), home)
+    found: Values = {"name": data.get("name", "")}
+    for name, each in rows.items():
+        each.is_valid()
+        found[name] = [row.values() for row in each.filled()]
+    return cast("CustomerFields", found)
 
 
 def _keep_former_manager(form: CustomerForm, email: str) -> None:

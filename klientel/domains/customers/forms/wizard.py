@@ -16,7 +16,7 @@ from .rows import Sheet
 
 Step = Literal["company", "contacts", "review"]
 STEPS: tuple[Step, ...] = ("company", "contacts", "review")
-CONTACT = re.compile(r"contacts-\d{1,6}-")
+CONTACT = re.compile(r"contacts-(?:\d{1,6}-|primary$)")
 OWN = frozenset({"csrfmiddlewaretoken", "go", "step"})  # not a part of the customer
 MORE = "more-"
 FIRST_FIELDS = {
@@ -55,7 +55,7 @@ class Wizard:
         """What has been typed up to the present step. Needs `is_valid`."""
         found = self.company.values()
         if self.step != "company":
-            found["contacts"] = [row.values() for row in self.contacts.filled()]
+            found["contacts"] = self.contacts.contacts()
         return cast("NewCustomer", found)
 
     def is_valid(self) -> bool:

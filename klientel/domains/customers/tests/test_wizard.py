@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.actions import customers, once
+from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
@@ -83,6 +84,52 @@ def test_the_contacts_open_with_one_empty_row_and_empty_rows_are_ignored(
     page = press(client, url, page, "next", **{"contacts-3-last_name": "Favre"})
     press(client, url, page, "save")
     assert [contact.last_name for contact in Contact.objects.all()] == ["Favre"]
+
+
+def chosen_in(page: Answer) -> str:
+    return filled(page)["contacts-primary"]
+
+
+def test_the_primary_contact_is_chosen_and_shown_before_it_is_saved(
+    client: Client, url: str
+) -> None:
+    page = press(client, url, client.get(url), "next", name="Huber AG")
+    assert chosen_in(page) == "0"
+    typed = {"contacts-0-last_name": "Favre", "contacts-1-last_name": "Moser"}
+    review = press(client, url, page, "next", **typed, **{"contacts-primary": "1"})
+    html = text_of(review)
+    assert html.index("Moser") < html.index("Primärer Kontakt") > html.index("Favre")
+    assert chosen_in(press(client, url, review, "back")) == "1"
+    press(client, url, review, "save")
+    primary = Contact.objects.values_list("last_name", "primary").order_by("pk")
+    assert list(primary) == [("Favre", False), ("Moser", True)]
+
+
+@pytest.mark.parametrize("chosen", ["0", "", "7", "²", "__prefix__"])
+def test_without_a_usable_choice_the_first_named_row_is_primary(
+    client: Client, url: str, chosen: str
+) -> None:
+    page = press(client, url, client.get(url), "next", name="Huber AG")
+    typed = {"contacts-1-last_name": "Moser", "contacts-2-last_name": "Favre"}
+    page = press(client, url, page, "next", **typed, **{"contacts-primary": chosen})
+    press(client, url, page, "save")
+    assert Contact.objects.get(primary=True).last_name == "Moser"
+
+
+def test_who_looks_known_is_named_at_both_steps_and_hinders_nothing(
+    client: Client, url: str, anna: Actor
+) -> None:
+    sabine: ContactFields = {"last_name": "Huber", "first_name": "Sabine"}
+    customers.create_customer(anna, name="Huber AG", contacts=[sabine])
+    page = press(client, url, client.get(url), "next", name="Huber AG")
+    assert "Sieht aus wie" not in text_of(page)
+    typed = {f"contacts-1-{name}": str(value) for name, value in sabine.items()}
+    page = press(client, url, page, "back", **typed)
+    assert "gleicher Name" in text_of(page)
+    page = press(client, url, page, "next")
+    assert text_of(page).count("Sieht aus wie") == 1
+    press(client, url, press(client, url, page, "next"), "save")
+    assert Customer.objects.count() == Contact.objects.count() == 2
 
 
 def test_going_back_keeps_what_was_typed_even_if_it_is_wrong(client: Client, url: str) -> None:

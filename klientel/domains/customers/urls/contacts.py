@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klientel.domains.customers.views import bulk, contact_forms, contacts, exporting, lists
+from klientel.domains.customers.views import alike, bulk, contact_forms, contacts, exporting, lists
 
 app_name = "contacts"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("/columns", lists.contact_columns, name="columns"),
     path("/export", exporting.contact_export, name="export"),
     path("/chosen/delete", bulk.contact_delete, name="delete_chosen"),
+    path("/alike", alike.contact, name="alike"),
     path("/new", contact_forms.create, name="create"),
     path("/edit", contact_forms.edit, name="edit"),
     path("/<int:pk>", contacts.detail, name="detail"),

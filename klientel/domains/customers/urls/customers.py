@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klientel.domains.customers.views import (
+    alike,
     bulk,
     contacts,
     exporting,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("/chosen/active", bulk.customer_active, name="set_active"),
     path("/chosen/inactive", bulk.customer_inactive, name="set_inactive"),
     path("/chosen/delete", bulk.customer_delete, name="delete_chosen"),
+    path("/alike", alike.customer, name="alike"),
     path("/new", wizard.create, name="create"),
     path("/numbers", numbering.numbering, name="numbering"),
     path("/<int:pk>", record.detail, name="detail"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from klientel.domains.customers.actions import once
 from klientel.domains.customers.actions.customers import preview_customer
+from klientel.domains.customers.alike import Alike, contacts_like, customers_like
 from klientel.domains.customers.display import Words
+from klientel.domains.customers.fields import ContactFields
+from klientel.domains.customers.forms.customer import typed_identity
 from klientel.domains.customers.forms.wizard import Wizard
 from klientel.domains.customers.models import Category, Customer, SentForm
 from klientel.domains.customers.pages import SAVED_FORM, home
@@ -81,6 +85,23 @@ def _save(request: Request, wizard: Wizard, key: str) -> Customer | None:
     return customer
 
 
+def _look(request: Request, wizard: Wizard) -> list[Alike]:
+    """Whom the customer looks like, at the first step; at the second each row is told its own."""
+    if wizard.data is None:
+        return []
+    if wizard.step == "company":
+        typed = typed_identity(wizard.data, home=home())
+        return customers_like(request.actor, typed, home=home())
+    if wizard.step == "contacts":
+        wizard.contacts.is_valid()
+        rows = wizard.contacts.rows
+        given = [cast("ContactFields", row.values()) for row in rows]
+        hints = contacts_like(request.actor, given, home=home())
+        for row, found in zip(rows, hints, strict=True):
+            row.alike = found
+    return []
+
+
 def _saved(request: Request, url: str, key: str) -> HttpResponse:
     request.session[SAVED_FORM] = key
     return goto(request, url)
@@ -90,6 +111,7 @@ def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> H
     names = Category.objects.visible_to(request.actor).order_by("name_fold")
     context = {
         "wizard": wizard,
+        "alike": _look(request, wizard),
         "key": key,
         "home": home(),
         "categories": names.values_list("name", flat=True)[:500],
