@@ -1,13 +1,15 @@
 """Rows whose documents contain what somebody typed, in the list's own order.
 
-How the rows are found depends on how many there are. Few are fetched by their ids. More: their
-ids are gathered once and the list walks its own index, testing each row. So many that gathering
-takes long: the list walks its index and looks into each row's document, and is soon full. Nothing
-is ever sorted by relevance.
+How the rows are found depends on how many there are. Up to some hundreds or thousands, as the
+engine likes it, their ids are gathered once, for the page and for the count. More: the list walks
+its own index and tests each row against ids that stay in the database. So many that gathering takes
+long: the list walks its index and looks into each row's document, and is soon full. Nothing is ever
+sorted by relevance.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -22,7 +24,6 @@ from .backends import Sql, engine
 from .terms import Term
 
 M = TypeVar("M", bound=models.Model)
-FEW = 500
 
 
 def narrow(
@@ -43,20 +44,29 @@ class Search:
         """The rows, ready to be ordered by an index of theirs and limited."""
         if not self.text.strip():
             return queryset
-        if not self.terms:
+        if not self.terms or not self._gathered:
             return queryset.none()
         if self.ids is not None:
-            return queryset.filter(**{f"{key}__in": self.ids})
+            return queryset.filter(_Among(key, self.ids))
         return queryset.filter(_Meets(key, self.kind, self.terms, broad=self.is_broad))
 
     def count(self, queryset: models.QuerySet[M], cap: int, *, key: str = "pk") -> int:
         """The number of rows, or `cap + 1` when there are more.
 
-        The documents lead here, and only twice the cap of them, unless the rows' own conditions
-        leave too few.
+        The documents lead here, and only a little more than the cap of them, unless the rows' own
+        conditions leave too few.
         """
-        if not self.text.strip() or not self.terms or self.ids is not None:
+        if not self.text.strip() or not self.terms or not self._gathered:
             return _count(self.narrow(queryset, key=key), cap)
+        if len(self._gathered) > cap:
+            some = _Among(key, self._gathered[: cap + cap // 8])
+            if (found := _count(queryset.filter(some), cap)) > cap:
+                return found
+        if self.ids is not None:
+            return _count(queryset.filter(_Among(key, self.ids)), cap)
+        return self._count_in_database(queryset, cap, key=key)
+
+    def _count_in_database(self, queryset: models.QuerySet[M], cap: int, *, key: str) -> int:
         select, parameters = engine(connection).select(self.kind, self.terms)
         if engine(connection).exceeds(connection, self.kind, self.terms, number=2 * cap):
             some = _In(key, f"{select} LIMIT {2 * cap}", parameters)
@@ -69,13 +79,14 @@ class Search:
         return terms.parse(self.text)
 
     @cached_property
-    def ids(self) -> list[int] | None:
-        """The object ids of all matches; None when they are more than a few."""
-        select, parameters = engine(connection).select(self.kind, self.terms)
-        with connection.cursor() as cursor:
-            cursor.execute(f"{select} LIMIT {FEW + 1}", parameters)
-            found = [key for (key,) in cursor.fetchall()]
-        return found if len(found) <= FEW else None
+    def ids(self) -> list[str] | None:
+        """The object ids of all matches, as figures; None when they are too many to be gathered."""
+        found = self._gathered
+        return found if len(found) <= engine(connection).MOST_IDS else None
+
+    @cached_property
+    def _gathered(self) -> list[str]:
+        return engine(connection).ids(connection, self.kind, self.terms)
 
     @cached_property
     def is_broad(self) -> bool:
@@ -106,6 +117,17 @@ class _OfKey(Expression):
 
     def condition(self, column: str, connection: BaseDatabaseWrapper) -> Sql:
         raise NotImplementedError
+
+
+class _Among(_OfKey):
+    """The key is one of these."""
+
+    def __init__(self, key: str, ids: Sequence[str]) -> None:
+        super().__init__(key)
+        self.ids = ids
+
+    def condition(self, column: str, connection: BaseDatabaseWrapper) -> Sql:
+        return engine(connection).among(column, self.ids)
 
 
 class _Meets(_OfKey):

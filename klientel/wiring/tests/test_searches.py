@@ -56,7 +56,7 @@ def test_each_damage_is_named_and_repaired(huber: Customer, damage: Callable[[],
     assert list(sources.differing()) == [CUSTOMER]
     assert sources.repair() == 1
     assert sources.differing() == {}
-    assert Search(CUSTOMER, "huber").ids == [huber.pk]
+    assert Search(CUSTOMER, "huber").ids == [str(huber.pk)]
     assert index.verify()
 
 
@@ -66,4 +66,4 @@ def test_a_broken_engine_and_lost_documents_are_repaired_together(huber: Custome
     assert not index.verify()
     assert sources.repair() == 1
     assert (index.verify(), sources.differing()) == (True, {})
-    assert Search(CUSTOMER, "favre").ids == [huber.pk]
+    assert Search(CUSTOMER, "favre").ids == [str(huber.pk)]

@@ -16,6 +16,8 @@ Sql = tuple[str, list[str]]
 
 
 class Engine(Protocol):
+    MOST_IDS: int  # that are gathered rather than left in the database
+
     def create(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Make the index beside the empty table."""
 
@@ -30,6 +32,12 @@ class Engine(Protocol):
 
     def select(self, kind: str, terms: Sequence[Term]) -> Sql:
         """A SELECT of the object ids whose documents meet all terms."""
+
+    def ids(self, connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> list[str]:
+        """The object ids whose documents meet all terms, as figures; at most one above the most."""
+
+    def among(self, key: str, ids: Sequence[str]) -> Sql:
+        """A condition on the column `key`: one of these ids."""
 
     def gathered(self, key: str, kind: str, terms: Sequence[Term]) -> Sql:
         """A condition on the column `key`: one of ids gathered once. The list's index leads."""

@@ -17,6 +17,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from klientel.services.search.models import KINDS, number
 from klientel.services.search.terms import Alternative, Term
 
+MOST_IDS: Final = 500
 _CREATE: Final = """
 CREATE VIRTUAL TABLE search_trigrams USING fts5(
     text, content='search_document', content_rowid='id', tokenize='trigram',
@@ -57,11 +58,22 @@ def select(kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
     # CROSS JOIN keeps the order: the index leads, and a LIMIT stops it. Other kinds are told by
     # their keys, before their text is read.
     sql = f"""
-        SELECT t.rowid / {KINDS}
+        SELECT t.rowid / {KINDS} AS found
         FROM search_trigrams t CROSS JOIN search_document d ON d.id = t.rowid
         WHERE t.search_trigrams MATCH %s AND t.rowid & {KINDS - 1} = {number(kind)}
         AND d.kind = %s AND {checks}"""  # noqa: S608  # placeholders only
     return sql, [expression(terms), kind, *strings]
+
+
+def ids(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> list[str]:
+    sql, parameters = select(kind, terms)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT {MOST_IDS + 1}", parameters)
+        return [str(key) for (key,) in cursor.fetchall()]
+
+
+def among(key: str, ids: Sequence[str]) -> tuple[str, list[str]]:
+    return f"{key} IN ({', '.join(ids)})", []
 
 
 def gathered(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:

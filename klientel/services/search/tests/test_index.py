@@ -18,7 +18,7 @@ def projected(object_id: int, *values: str, customer: int | None = None) -> Proj
 
 
 def found(text: str, kind: str = KIND) -> list[int]:
-    return sorted(Search(kind, text).ids or [])
+    return sorted(map(int, Search(kind, text).ids or []))
 
 
 def test_a_document_is_written_changed_and_removed() -> None:

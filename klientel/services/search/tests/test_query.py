@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 
 from klientel.foundation.lib import phones
 from klientel.foundation.lib.text import search_text
 from klientel.services.search import index, query
+from klientel.services.search.backends import engine, postgres
 from klientel.services.search.index import Projected
 from klientel.services.search.query import Search
 
@@ -35,12 +37,14 @@ def things(request: pytest.FixtureRequest) -> dict[int, str]:
     return made
 
 
-@pytest.fixture(params=["few", "gathered", "broad"])
+@pytest.fixture(params=["few", "many", "gathered", "broad"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every way of finding rows gives the same answers."""
-    if request.param != "few":
-        monkeypatch.setattr(query, "FEW", 0)
-        monkeypatch.setattr(Search, "is_broad", request.param == "broad")
+    monkeypatch.setattr(Search, "is_broad", request.param == "broad")
+    if request.param == "many":
+        monkeypatch.setattr(postgres, "FEW", 0)
+    elif request.param != "few":
+        monkeypatch.setattr(engine(connection), "MOST_IDS", 0)
 
 
 def names(text: str) -> list[str]:
@@ -122,3 +126,11 @@ def test_another_column_may_lead_to_the_object(things: dict[int, str]) -> None:
 @pytest.mark.usefixtures("things")
 def test_a_thing_of_another_kind_is_not_found() -> None:
     assert Search("tests.other", "muller").ids == []
+
+
+def test_a_count_looks_further_when_the_first_ids_are_not_of_the_list() -> None:
+    made = [ContentType.objects.create(app_label="things", model=f"Thing {n}") for n in range(12)]
+    index.write(KIND, [Projected(row.pk, search_text(row.model)) for row in made])
+    last = ContentType.objects.filter(pk__in=[row.pk for row in made[6:]])
+    assert Search(KIND, "thing").count(last, 4) == 5
+    assert Search(KIND, "thing").count(last, 100) == 6
