@@ -12,7 +12,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from klientel.foundation.access import NOBODY
 from klientel.foundation.ui.toasts import toast
 from klientel.services.journal import security
 
-from . import actors, mails, sessions, signin
+from . import actors, credentials, sessions, signin
 from .kept import is_own_page
 from .models import User, normal_email
 
@@ -36,6 +35,9 @@ TOASTS = {
     "mfa/messages/recovery_codes_generated.txt": _("There are new recovery codes"),
     "account/messages/logged_out.txt": _("You are signed out"),
 }
+
+# allauth tells of these once all is committed, and of nothing when it is ended in between.
+TOLD_BY_VIEWS = {"totp_activated", "recovery_codes_generated"}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -114,10 +116,8 @@ class Adapter(DefaultAccountAdapter):
     ) -> None:
         """allauth names what happened by a template; the last word of it is what we log."""
         what = template_prefix.rpartition("/")[2]
-        if isinstance(user, User):
-            with transaction.atomic():
-                security.log(f"accounts.{what}", actors.from_user(user), user=user.pk)
-                mails.send(user, "notice", what=what)
+        if isinstance(user, User) and what not in TOLD_BY_VIEWS:
+            credentials.tell_of_second_factor(user, what)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -14,17 +14,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from klientel.foundation.access import NOBODY, Actor
+from klientel.foundation.access import NOBODY, SYSTEM, Actor
 from klientel.foundation.lib import clock
 from klientel.services.journal import security
 
-from . import mails, tokens
-from .models import AddressLink, PasswordLink, User, normal_email
+from . import actors, mails, tokens
+from .models import AddressLink, PasswordLink, ResetWish, User, normal_email
 from .policy import require_self
 
 RESET_LIFE: Final = timedelta(hours=1)
 INVITATION_LIFE: Final = timedelta(days=7)
 ADDRESS_LIFE: Final = timedelta(hours=1)
+WISH_LIFE: Final = timedelta(days=1)
 
 
 def set_password(user: User, password: str) -> None:
@@ -51,6 +52,13 @@ def _save_password(actor: Actor, user: User) -> None:
     void_links(user)
     security.log("accounts.user.password_changed", actor, user=user.pk)
     mails.send(user, "notice", what="password_changed")
+
+
+def tell_of_second_factor(user: User, what: str) -> None:
+    """Within the transaction that changes it."""
+    with transaction.atomic():
+        security.log(f"accounts.{what}", actors.from_user(user), user=user.pk)
+        mails.send(user, "notice", what=what)
 
 
 def void_links(user: User) -> None:
@@ -88,6 +96,33 @@ def send_password_link(actor: Actor, user: User, *, invited: bool = False) -> No
     with transaction.atomic():
         secret = create_password_link(actor, user, life=life)
         mails.send(user, template, link=mails.link("account_new_password", secret))
+
+
+def wish_for_link(email: str) -> None:
+    """The same row for every address; who has it, if anybody, is looked up when it is answered."""
+    ResetWish.objects.create(email=email, asked_at=clock.now())
+
+
+def answer_wish() -> bool:
+    """The oldest, to the stored address of whoever has it; whether there was one.
+
+    The wish goes in the transaction that writes the mail, so each is answered once.
+    """
+    with transaction.atomic():
+        waiting = ResetWish.objects.order_by("pk").select_for_update(skip_locked=True)
+        wish = waiting.first()
+        if wish is None:
+            return False
+        user = User.objects.active().filter(email=normal_email(wish.email)).first()
+        if user is not None:
+            send_password_link(SYSTEM, user)
+        wish.delete()
+    return True
+
+
+def drop_old_wishes() -> None:
+    """Nobody waits that long; a mail would only frighten."""
+    ResetWish.objects.filter(asked_at__lt=clock.now() - WISH_LIFE).delete()
 
 
 def password_link(secret: str) -> PasswordLink | None:

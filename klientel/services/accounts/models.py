@@ -151,6 +151,16 @@ class AddressLink(Link):
     email = models.EmailField()
 
 
+class ResetWish(models.Model):
+    """Somebody asked for a link for this address, whoever's it is; gone once that is answered."""
+
+    email = models.EmailField()  # as typed: its normal form may be longer
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.asked_at:%Y-%m-%d %H:%M}"
+
+
 class CompanyManager(models.Manager["Company"]):
     ID = 1
 

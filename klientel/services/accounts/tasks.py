@@ -1,4 +1,7 @@
-"""What is done in the background: resets, so that each answer takes the same time, and tidying."""
+"""What is done in the background: resets, so that each answer takes the same time, and tidying.
+
+The rows are the truth: whatever became of a task, the next one finds what is left to do.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,20 @@ from django.conf import settings
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from klientel.foundation.access import SYSTEM
-
 from . import credentials
-from .models import User, normal_email
 
 
 @db_task()  # type: ignore[untyped-decorator]  # huey has no types
-def send_reset(email: str) -> None:
-    """To the stored address of whoever has it; to nobody otherwise."""
-    user = User.objects.active().filter(email=normal_email(email)).first()
-    if user is not None:
-        credentials.send_password_link(SYSTEM, user)
+def answer_wishes() -> None:
+    while credentials.answer_wish():
+        continue
+
+
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+def answer_wishes_left() -> None:
+    """What a lost wake-up or a killed worker has left."""
+    credentials.drop_old_wishes()
+    answer_wishes()
 
 
 @db_periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]  # huey has no types

@@ -6,6 +6,8 @@ Only what is needed is reachable: no sign-up, no mail confirmation, no sign-in b
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
@@ -13,6 +15,8 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.db import transaction
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
@@ -25,7 +29,19 @@ def page(
     route: str, view: Callable[..., Any], name: str, *, permission: str = SIGNED_IN
 ) -> URLPattern:
     """One of allauth's pages, with what it asks of its visitor declared like everywhere."""
-    return path(f"accounts/{route}", requires(permission)(view), name=name)
+    inner = view if permission == PUBLIC else in_one(view)
+    return path(f"accounts/{route}", requires(permission)(inner), name=name)
+
+
+def in_one(view: Callable[..., Any]) -> Callable[..., Any]:
+    """What a form changes about signing in stands together with the mail that tells of it."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            return view(request, *args, **kwargs)
+
+    return inner
 
 
 security = RedirectView.as_view(pattern_name="settings:security")
@@ -51,10 +67,10 @@ urlpatterns = [
     page("again/code", mfa.reauthenticate, "mfa_reauthenticate"),
     page("again/passkey", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
     page("security", security, "mfa_index"),
-    page("app", totp.activate_totp, "mfa_activate_totp"),
+    page("app", views.ActivateApp.as_view(), "mfa_activate_totp"),
     page("app/remove", totp.deactivate_totp, "mfa_deactivate_totp"),
     page("codes", codes.view_recovery_codes, "mfa_view_recovery_codes"),
-    page("codes/new", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    page("codes/new", views.GenerateCodes.as_view(), "mfa_generate_recovery_codes"),
     page("passkeys", security, "mfa_list_webauthn"),
     page("passkeys/new", views.AddPasskey.as_view(), "mfa_add_webauthn"),
     page("passkeys/<int:pk>", webauthn.edit_webauthn, "mfa_edit_webauthn"),

@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.core import ratelimit
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from django.core.exceptions import ValidationError
@@ -60,6 +62,20 @@ class SignInByPasskey(LoginWebAuthnView):
         return answer
 
 
+class ActivateApp(ActivateTOTPView):
+    def form_valid(self, form: Any) -> HttpResponse:  # Any: allauth's form
+        answer: HttpResponse = super().form_valid(form)
+        credentials.tell_of_second_factor(self.request.user, "totp_activated")
+        return answer
+
+
+class GenerateCodes(GenerateRecoveryCodesView):
+    def form_valid(self, form: Any) -> HttpResponse:  # Any: allauth's form
+        answer: HttpResponse = super().form_valid(form)
+        credentials.tell_of_second_factor(self.request.user, "recovery_codes_generated")
+        return answer
+
+
 class AddPasskey(AddWebAuthnView):
     """Every passkey is asked to be one that can sign in without a password."""
 
@@ -89,7 +105,8 @@ def password_forgotten(request: Request) -> HttpResponse:
         email = form.cleaned_data["email"]
         if not ratelimit.consume(request, action="reset_password", key=email.casefold()):
             return _too_many(request)
-        tasks.send_reset(email)
+        credentials.wish_for_link(email)
+        tasks.answer_wishes()
         return redirect("account_reset_password_done")
     return render(request, "accounts/forgotten.html", {"form": form}, status=_status(form))
 

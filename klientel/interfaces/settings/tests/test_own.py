@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,12 +10,13 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.test import Client
 
-from klientel.services.accounts import actors, credentials
+from klientel.services.accounts import actors, credentials, mails
 from klientel.services.accounts.models import Token, User
 
 People = Callable[[str], User]
 PASSWORD = "Kran-und-Bagger-7"
 GOOD = "Regen-auf-dem-Kran-9"
+COUNTER = 58_000_000
 PAGES = ["/settings/profile", "/settings/security", "/settings/tokens"]
 
 
@@ -117,9 +119,14 @@ def long_ago(browser: Client) -> None:
     session.save()
 
 
+@pytest.fixture(autouse=True)
+def time_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code must not run out between being made and being sent."""
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([COUNTER]))
+
+
 def code_now(secret: str) -> str:
-    counter = next(totp.yield_hotp_counters_from_time())
-    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, COUNTER)))
 
 
 @pytest.mark.parametrize(
@@ -192,6 +199,64 @@ def test_the_app_is_set_up_and_asked_for(browser: Client, beat: User) -> None:
     assert browser.get("/accounts/app/remove").status_code == 200
     assert browser.post("/accounts/app/remove").status_code == 302
     assert not Authenticator.objects.filter(user=beat, type="totp").exists()
+
+
+@pytest.fixture
+def with_app(
+    browser: Client,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    """Has given the password and set up the app."""
+    confirm(browser)
+    secret = browser.get("/accounts/app").context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post("/accounts/app", {"code": code_now(secret)}).status_code == 302
+
+
+CHANGES = ["/accounts/app/remove", "/accounts/codes/new"]
+
+
+@pytest.mark.parametrize("page", CHANGES)
+def test_of_a_changed_second_factor_one_mail_tells(
+    browser: Client,
+    with_app: None,
+    page: str,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    assert len(mail.outbox) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post(page).status_code == 302
+    assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("page", CHANGES)
+def test_a_second_factor_stays_when_no_mail_can_tell_of_its_change(
+    browser: Client,
+    beat: User,
+    with_app: None,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+) -> None:
+    before = list(Authenticator.objects.filter(user=beat).values("pk", "type"))
+    with monkeypatch.context() as broken, pytest.raises(OSError):
+        broken.setattr(mails, "send", fail)
+        browser.post(page)
+    assert list(Authenticator.objects.filter(user=beat).values("pk", "type")) == before
+
+
+def test_no_app_is_set_up_when_no_mail_can_tell_of_it(
+    browser: Client, beat: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirm(browser)
+    secret = browser.get("/accounts/app").context["form"].secret
+    with monkeypatch.context() as broken, pytest.raises(OSError):
+        broken.setattr(mails, "send", fail)
+        browser.post("/accounts/app", {"code": code_now(secret)})
+    assert not Authenticator.objects.filter(user=beat).exists()
+
+
+def fail(*_arguments: object, **_more: object) -> None:
+    raise OSError
 
 
 def test_a_form_that_waited_survives_the_second_step(browser: Client, beat: User) -> None:

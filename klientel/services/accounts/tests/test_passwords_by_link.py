@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from klientel.foundation.access import Actor
-from klientel.services.accounts import actions
-from klientel.services.accounts.models import PasswordLink, User
+from klientel.foundation.lib import clock
+from klientel.services.accounts import actions, credentials, mails, tasks
+from klientel.services.accounts.models import PasswordLink, ResetWish, User
 
 FORGOTTEN = "/accounts/password/forgotten"
 GOOD = "Regen-auf-dem-Kran-9"
@@ -148,3 +149,51 @@ def test_the_mail_is_in_the_language_of_its_reader(client: Client, people: Peopl
     User.objects.filter(pk=beat.pk).update(language="fr")
     client.post(FORGOTTEN, {"email": beat.email}, headers={"accept-language": "en"})
     assert "Bonjour" in str(mail.outbox[0].body)
+
+
+# A wish is a row ----------------------------------------------------------------------------
+
+
+def test_a_wish_is_answered_once_even_when_the_queue_forgot_it(
+    client: Client, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beat = people("user")
+    with monkeypatch.context() as lost:
+        lost.setattr(tasks, "answer_wishes", lambda: None)
+        for email in (beat.email.upper(), "nobody@klientel.example"):
+            assert client.post(FORGOTTEN, {"email": email}).status_code == 302
+    assert not mail.outbox
+    assert ResetWish.objects.count() == 2, "the same work for every address"
+    tasks.answer_wishes_left()
+    tasks.answer_wishes_left()
+    assert [message.to for message in mail.outbox] == [[beat.email]]
+    assert not ResetWish.objects.exists()
+
+
+def test_a_wish_broken_off_is_answered_by_the_next_task(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beat = people("user")
+    credentials.wish_for_link(beat.email)
+
+    def fail(*_arguments: object, **_more: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as broken, pytest.raises(OSError):
+        broken.setattr(mails, "send", fail)
+        credentials.answer_wish()
+    assert not PasswordLink.objects.exists(), "a link that no mail names leads nowhere"
+    tasks.answer_wishes()
+    assert len(mail.outbox) == 1
+    assert PasswordLink.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("age", "mails_sent"), [(timedelta(hours=23), 1), (timedelta(hours=25), 0)]
+)
+def test_after_a_day_nobody_waits_any_more(people: People, age: timedelta, mails_sent: int) -> None:
+    with clock.standing_at(clock.now() - age):
+        credentials.wish_for_link(people("user").email)
+    tasks.answer_wishes_left()
+    assert len(mail.outbox) == mails_sent
+    assert not ResetWish.objects.exists()
