@@ -165,6 +165,11 @@ class Env:
             "DEFAULT_FROM_EMAIL": sender,
         }
 
+    @cached_property
+    def mail_days(self) -> int:
+        """How long a mail stays readable after it was sent."""
+        return integer("KLIENTEL_MAIL_DAYS", 90, low=1, high=36_500)
+
 
 def sqlite(path: Path) -> dict[str, object]:
     pragmas = (

@@ -231,6 +231,7 @@ WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365  # each build lies at addresses of its o
 # Mail ---------------------------------------------------------------------------------------
 EMAIL_BACKEND = "klientel.services.notifications.outbox.Backend"
 DEFAULT_FROM_EMAIL = "klientel@localhost"
+MAIL_DAYS = env.mail_days
 globals().update(env.email)
 
 # Logging ------------------------------------------------------------------------------------

@@ -49,6 +49,12 @@ def sweep() -> None:
     veil.sweep()
 
 
+def purge() -> None:
+    """Mails sent long ago. What was not sent stays, whatever became of it."""
+    oldest = clock.now() - timedelta(days=settings.MAIL_DAYS)
+    OutboxMail.objects.filter(state=State.SENT, sent_at__lt=oldest).delete()
+
+
 def deliver_due() -> None:
     while mail := _claim():
         outcome = _attempt(mail)

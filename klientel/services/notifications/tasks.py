@@ -25,3 +25,8 @@ def sweep_twice() -> None:
     """The scheduler counts in minutes; every other sweep is asked for in between."""
     sweep()
     sweep.schedule(delay=HALF_MINUTE)
+
+
+@db_periodic_task(crontab(hour="3", minute="47"))  # type: ignore[untyped-decorator]  # huey has no types
+def purge() -> None:
+    delivery.purge()

@@ -39,7 +39,11 @@ def company(request: Request) -> HttpResponse:
 
 @requires("notifications.view_outbox")
 def outbox(request: Request) -> HttpResponse:
-    context = {"mails": OutboxMail.objects.all()[:SHOWN], "sends": settings.MAIL_SERVER}
+    context = {
+        "mails": OutboxMail.objects.all()[:SHOWN],
+        "sends": settings.MAIL_SERVER,
+        "days": settings.MAIL_DAYS,
+    }
     return render(request, "settings/outbox.html", context)
 
 

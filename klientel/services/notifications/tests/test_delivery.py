@@ -219,3 +219,18 @@ def test_a_link_that_became_void_meanwhile_is_not_sent(people: People, server: S
     assert state(mail) == "expired"
     assert server.taken == []
     assert "kt_" not in mail.text
+
+
+@pytest.mark.parametrize("days", [90, 7])
+def test_only_what_was_sent_long_ago_is_removed(
+    db: None, settings: LazySettings, days: int
+) -> None:
+    settings.MAIL_DAYS = days
+    old, recent = later(days=-days, seconds=-1), later(days=-days, minutes=1)
+    for kind in State:
+        OutboxMail.objects.create(subject=kind.value, state=kind, created_at=old)
+    OutboxMail.objects.filter(state=State.SENT).update(sent_at=old)
+    OutboxMail.objects.create(subject="recent", state=State.SENT, created_at=old, sent_at=recent)
+    tasks.purge()
+    left = set(OutboxMail.objects.values_list("subject", flat=True))
+    assert left == {"recent", *State.values} - {"sent"}
