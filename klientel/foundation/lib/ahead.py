@@ -15,11 +15,15 @@ from itertools import islice
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from queue import Queue
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 AT_ONCE: Final = 250
 READY: Final = 8  # pieces made at most before one is fetched
+
+
+class Ended(RuntimeError):
+    """The child was ended from outside before it had handed over everything."""
 
 
 @contextmanager
@@ -80,8 +84,15 @@ def _send(ready: Queue[object], pipe: Connection) -> None:
 
 
 def _handed(pipe: Connection) -> Iterator[T]:
-    """Raises EOFError when the child has been killed."""
-    while (found := pipe.recv()) is not None:
+    """Raises Ended when the child has been killed."""
+    while (found := _received(pipe)) is not None:
         if isinstance(found, Exception):
             raise found
         yield from found
+
+
+def _received(pipe: Connection) -> Any:
+    try:
+        return pipe.recv()
+    except (EOFError, OSError) as error:  # between two pieces, or within one
+        raise Ended from error

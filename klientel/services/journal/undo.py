@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -81,10 +81,21 @@ def attribute_label(refusal: Refusal) -> str:
     return _labels[app](refusal.attribute) if refusal.attribute else ""
 
 
-def undo_batch(actor: Actor, key: str) -> Outcome:
+class Overtaken(RuntimeError):
+    """Somebody else has walked this entry back since it was read."""
+
+
+def _nobody_asks(_count: int, _refused: Sequence[Refusal]) -> None:
+    pass
+
+
+def undo_batch(
+    actor: Actor, key: str, *, moved: Callable[[int, Sequence[Refusal]], None] = _nobody_asks
+) -> Outcome:
     """Undo what is left of a batch. Raises PermissionDenied, and LookupError for an unknown one.
 
-    May be called again after an interruption: entries already walked back are passed over.
+    May be called again after an interruption: entries already walked back are passed over. Where
+    somebody else is at the same, this one stops. `moved` hears of every entry that was walked back.
     """
     found = queries.batch(key)
     if found is None:
@@ -97,9 +108,13 @@ def undo_batch(actor: Actor, key: str) -> Outcome:
     undone, refused = 0, []
     for entry in Entry.objects.filter(batch=key, undone_by="").order_by("-pk").iterator(1):
         if entry.changes:
-            count, stayed = _walk_back(mine, entry, known)
+            try:
+                count, stayed = _walk_back(mine, entry, known)
+            except Overtaken:
+                break
             undone += count
             refused += stayed
+            moved(count, stayed)
     return Outcome(mine.batch, undone, refused)
 
 
@@ -109,6 +124,9 @@ def _walk_back(actor: Actor, entry: Entry, known: dict[Subject, int]) -> tuple[i
 
     def plan() -> Reversal:
         """Called by the domain inside its transaction, so that what is checked is what is."""
+        open_ones = Entry.objects.select_for_update().filter(pk=entry.pk, undone_by="")
+        if not open_ones.values_list("pk").first():
+            raise Overtaken(entry.pk)
         plans.append(reversal(entry, known))
         return plans[-1]
 

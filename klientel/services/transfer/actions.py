@@ -16,13 +16,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import text
+from klientel.foundation.lib import processes, text
 
-from . import importers, parsing, tasks, working
+from . import importers, parsing, tasks, undoing
 from .encodings import BLOCK, Unreadable
 from .importers import Importer
 from .mapping import check, check_match, propose
-from .models import ENDED, Run, RunRow, State, Undo
+from .models import ENDED, Run, RunRow, State
 
 AT_ONCE = 2_000  # rows whose undoing one may wait for
 CLEAN: Mapping[str, Any] = {
@@ -169,10 +169,12 @@ def undo(actor: Actor, run: Run) -> Run:
     _refuse_foreign(actor, run)
     if run.state not in ENDED:
         raise ValidationError(_("This import is not at its end."))
-    if run.created + run.changed <= AT_ONCE:
-        return working.take_back(actor, run)
-    Run.objects.filter(pk=run.pk).update(undo=Undo.WAITING, heartbeat=timezone.now())
-    run.refresh_from_db()
+    if not undoing.begin(run):
+        raise ValidationError(_("The import is being undone."))
     user_id = actor.user_id
-    transaction.on_commit(lambda: tasks.take_back(run.pk, user_id))
+    if run.created + run.changed <= AT_ONCE:
+        undoing.take_back(actor, run.pk, processes.name())
+        run.refresh_from_db()
+    else:
+        transaction.on_commit(lambda: tasks.take_back(run.pk, user_id))
     return run

@@ -74,7 +74,10 @@ class Chunks:
 
 
 def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
-    """Do what is left of a run. False when someone else has it, or it has to wait."""
+    """Do what is left of a run. False when someone else has it, or it has to wait.
+
+    Raises `ahead.Ended` when the reading was ended from outside; the run waits for whoever is next.
+    """
     run = working.claim(run_id, worker)
     if run is None:
         return False
@@ -89,6 +92,9 @@ def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
             working.fail(run, gettext_noop("Who started this import may no longer do it."))
         except working.LeaseLost:
             return False
+        except ahead.Ended:
+            working.release(run)
+            raise
     return True
 
 

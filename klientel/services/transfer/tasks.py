@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import uuid
+import logging
 
 from huey import crontab
-from huey.contrib.djhuey import db_periodic_task, db_task
+from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from klientel.foundation.access import SYSTEM
+from klientel.foundation.lib import ahead, processes
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 
-from . import engine, working
-from .models import Run, State
+from . import engine, undoing, working
+from .models import State
 
 HALF_MINUTE = 30
+log = logging.getLogger(__name__)
 
 
 @db_task()  # type: ignore[untyped-decorator]  # huey has no types
 def work(run_id: int) -> None:
-    if engine.work(run_id, uuid.uuid4().hex):
-        _next()
+    try:
+        if engine.work(run_id, processes.name()):
+            _next()
+    except ahead.Ended:
+        log.warning("import %s: its reading was ended from outside; the sweep goes on", run_id)
 
 
 def _next() -> None:
@@ -34,7 +39,7 @@ def _next() -> None:
 @db_task()  # type: ignore[untyped-decorator]  # huey has no types
 def take_back(run_id: int, user_id: int | None) -> None:
     actor = SYSTEM if user_id is None else actors.from_user(User.objects.get(pk=user_id))
-    working.take_back(actor, Run.objects.get(pk=run_id))
+    undoing.take_back(actor, run_id, processes.name())
 
 
 @db_task()  # type: ignore[untyped-decorator]  # huey has no types
@@ -42,8 +47,14 @@ def sweep() -> None:
     """Take up what a killed worker has left."""
     for run in working.reclaimable():
         work(run.pk)
-    for run in working.undoable():
-        take_back(run.pk, run.owner_id)
+    for run in undoing.waiting():
+        take_back(run.pk, undoing.asked_by(run))
+
+
+@on_startup()  # type: ignore[untyped-decorator]  # huey has no types
+def take_up() -> None:
+    """A worker that begins does not wait for the clock."""
+    sweep()
 
 
 @db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types

@@ -8,19 +8,15 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
-from klientel.foundation.access import Actor
-from klientel.foundation.lib import sentences
-from klientel.services.journal.models import Batch
-from klientel.services.journal.undo import Outcome, undo_batch
+from klientel.foundation.lib import processes, sentences
 
 from .importers import OUTCOMES, Problem, Result
-from .models import WORKING, Run, RunRow, State, Undo
+from .models import WORKING, Run, RunRow, State
 
-LEASE: Final = timedelta(seconds=30)
-UNDO_LEASE: Final = timedelta(minutes=15)  # undoing has no heartbeat
+LEASE: Final = timedelta(seconds=30)  # where it is not known whether its holder still runs
 SHOWN: Final = 200  # rows kept of each outcome; refused ones are all kept
 REMARKED: Final = 1_000
 VALUE_MAX: Final = 300
@@ -39,29 +35,30 @@ def claim(run_id: int, worker: str) -> Run | None:
         waiting = Run.objects.select_for_update().filter(state=State.RUNNING).order_by("started_at")
         running = list(waiting)
         run = Run.objects.select_for_update().filter(pk=run_id, state__in=WORKING).first()
-        if run is None or (_is_held(run) and run.worker != worker):
+        if run is None or (is_held(run) and run.worker != worker):
             return None
-        if run.state == State.RUNNING and any(_is_held(r) for r in running if r.pk != run.pk):
+        if run.state == State.RUNNING and any(is_held(r) for r in running if r.pk != run.pk):
             return None
         run.worker, run.heartbeat = worker, timezone.now()
         run.save(update_fields=["worker", "heartbeat"])
     return run
 
 
-def _is_held(run: Run) -> bool:
-    return bool(run.worker and run.heartbeat and run.heartbeat > timezone.now() - LEASE)
+def is_held(run: Run) -> bool:
+    """By a worker that gave a sign of life a moment ago and has not ended since."""
+    is_fresh = run.heartbeat and run.heartbeat > timezone.now() - LEASE
+    return bool(run.worker and is_fresh and not processes.is_gone(run.worker))
 
 
 def reclaimable() -> list[Run]:
     """Runs whose worker is gone, the oldest first."""
-    gone = timezone.now() - LEASE
-    free = Q(worker="") | Q(heartbeat=None) | Q(heartbeat__lt=gone)
-    return list(Run.objects.filter(free, state__in=WORKING).order_by("started_at"))
+    found = Run.objects.filter(state__in=WORKING).order_by("started_at")
+    return [run for run in found if not is_held(run)]
 
 
-def undoable() -> list[Run]:
-    gone = timezone.now() - UNDO_LEASE
-    return list(Run.objects.filter(undo=Undo.WAITING, heartbeat__lt=gone))
+def release(run: Run) -> None:
+    """Leave the rest of a run to whoever comes next."""
+    Run.objects.filter(pk=run.pk, worker=run.worker).update(worker="", heartbeat=None)
 
 
 def move_on(run: Run, results: Sequence[Result], *, cursor: int, seconds: float) -> None:
@@ -136,17 +133,3 @@ def _end(run: Run, state: State, error: str) -> bool:
         state=state, error=error, worker="", total=F("rows"), finished_at=timezone.now()
     )
     return bool(ended)
-
-
-def take_back(actor: Actor, run: Run) -> Run:
-    """Undo the run's batch; may be called again after an interruption."""
-    if Batch.objects.filter(pk=run.batch).exists():
-        return note_undo(run, undo_batch(actor, run.batch))
-    return note_undo(run, Outcome("", 0, []))
-
-
-def note_undo(run: Run, outcome: Outcome) -> Run:
-    stayed = [[r.name, sentences.kept(r.reason)] for r in outcome.refused[:SHOWN]]
-    Run.objects.filter(pk=run.pk).update(undo=Undo.DONE, undone=outcome.undone, stayed=stayed)
-    run.refresh_from_db()
-    return run

@@ -7,7 +7,7 @@ from itertools import islice
 
 import pytest
 
-from klientel.foundation.lib.ahead import AT_ONCE, ahead
+from klientel.foundation.lib.ahead import AT_ONCE, Ended, ahead
 
 
 def pids() -> Iterator[int]:
@@ -36,7 +36,7 @@ def test_what_it_raises_is_raised_behind_what_came_before() -> None:
 def test_a_child_that_was_killed_does_not_look_like_the_end() -> None:
     with ahead(pids()) as items:
         os.kill(next(items), signal.SIGKILL)
-        with pytest.raises(EOFError):
+        with pytest.raises(Ended):
             list(items)
 
 

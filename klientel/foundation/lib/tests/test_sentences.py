@@ -60,7 +60,7 @@ def test_a_text_that_is_no_sentence_is_shown_as_it_is() -> None:
 
 def test_it_comes_through_a_pipe_whole_and_without_what_no_database_takes() -> None:
     sentence = gettext("There is no country “%(value)s”.") % {"value": "a\x00b" * 200}
-    again = pickle.loads(pickle.dumps(sentence))  # noqa: S301
+    again = pickle.loads(pickle.dumps(sentence))
     assert isinstance(again, Sentence)
     assert kept(again) == kept(sentence)
     assert "\\u0000" not in json.dumps(kept(again))

@@ -6,7 +6,6 @@ import argparse
 import json
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_noop
 from tqdm import tqdm
 
 from klientel.foundation.access import SYSTEM, Actor
+from klientel.foundation.lib import ahead, processes
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 from klientel.services.transfer import actions, engine, importers, queries
@@ -25,11 +25,13 @@ from klientel.services.transfer.models import Run, State
 
 NAME = "import"
 HELP = "Import a CSV file of customers or contacts."
+INTERRUPTED = 3
 EXPLAINED = (
     "Columns are recognised by their headers in English, German and French; those that are not are "
     "kept in the note. A row that means a record already there changes it, an empty cell erases "
     "nothing; the same file again changes nothing. The exit code is 0 when rows were imported or "
-    "were the same, and 1 when the file could not be read or every row was refused. "
+    "were the same, 1 when the file could not be read or every row was refused, and 3 when the "
+    "reading was ended from outside: a running server then goes on by itself. "
     "`undo BATCH` takes the whole import back."
 )
 
@@ -66,12 +68,27 @@ def run(options: argparse.Namespace) -> int:
         except (OSError, ValidationError, PermissionDenied) as error:
             print(_sentence(error, options.file), file=sys.stderr)
             return 1
-        return _report(options, _work(found))
+        try:
+            return _report(options, _work(found))
+        except ahead.Ended:
+            print(_interrupted(found), file=sys.stderr)
+            return INTERRUPTED
 
 
 def commander() -> Actor:
     """Whoever may start the program. The journal shows the label in the reader's language."""
     return Actor(SYSTEM.kind, label=gettext_noop("Command line"), origin="cli")
+
+
+def _interrupted(found: Run) -> str:
+    found.refresh_from_db()
+    where = f"The process that reads the file was ended from outside after {found.rows} rows."
+    if found.state == State.PLANNING:
+        return f"{where} Nothing was written; start the command again."
+    return (
+        f"{where} What was written stays. A running server goes on with import {found.pk} by "
+        f"itself; without one, start the command again, or take it back: undo {found.batch}"
+    )
 
 
 def _language(actor: Actor) -> str:
@@ -87,7 +104,7 @@ def _open(options: argparse.Namespace, actor: Actor, language: str) -> Run:
 
 def _begin(options: argparse.Namespace, actor: Actor, found: Run) -> None:
     """This process is the worker, so that no server nearby takes it up."""
-    worker = uuid.uuid4().hex
+    worker = processes.name()
     try:
         actions.set_mapping(actor, found, match=options.match)
     except ValidationError:
@@ -101,7 +118,7 @@ def _work(found: Run) -> Run:
     """To the end, also when another import has to end first or a server has taken this one up."""
     with _bar(found) as watch:
         while found.is_working:
-            if not engine.work(found.pk, found.worker or uuid.uuid4().hex, watch):
+            if not engine.work(found.pk, found.worker or processes.name(), watch):
                 time.sleep(0.5)
             found.refresh_from_db()
     return found

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from klientel.services.journal.undo import undo_batch
-from klientel.services.transfer import working
+from klientel.foundation.access import Actor
+from klientel.foundation.lib import processes
+from klientel.services.journal import queries as journal
+from klientel.services.journal.undo import Outcome, undo_batch
+from klientel.services.transfer import undoing
 from klientel.services.transfer.models import Run
 
 from .import_ import commander
@@ -26,14 +29,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     actor = commander()
     try:
-        outcome = undo_batch(actor, options.batch)
+        outcome = _undone(actor, options.batch)
     except LookupError:
         print(f"There is no batch {options.batch}.", file=sys.stderr)
+        return 1
+    if outcome is None:
+        print("The import is being undone already.", file=sys.stderr)
         return 1
     for refusal in outcome.refused:
         what = f"{refusal.name}, {refusal.attribute}" if refusal.attribute else refusal.name
         print(f"{what}: {refusal.reason}", file=sys.stderr)
-    for found in Run.objects.visible_to(actor).filter(batch=options.batch):
-        working.note_undo(found, outcome)
     print(f"{outcome.undone} rows undone, batch {outcome.batch}.")
     return 0
+
+
+def _undone(actor: Actor, batch: str) -> Outcome | None:
+    """None for an import that somebody is just undoing."""
+    run = Run.objects.visible_to(actor).filter(batch=batch).first()
+    if run is None or not run.is_ended or journal.batch(batch) is None:
+        return undo_batch(actor, batch)
+    is_free = undoing.begin(run)
+    return undoing.take_back(actor, run.pk, processes.name()) if is_free else None

@@ -136,6 +136,26 @@ def test_an_interrupted_undo_is_taken_up_where_it_stopped(
     assert state(anna) == before
 
 
+def test_who_finds_an_entry_walked_back_by_another_stops(
+    anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = state(anna)
+    run = anna.via("import", batch="run-1")
+    customer = customers.create_customer(run, name="Huber AG")
+    customers.change_customer(run, customer, name="Huber GmbH")
+    kept: Callable[..., object] = undo._walk_back
+
+    def overtaken(*args: object) -> object:
+        monkeypatch.setattr(undo, "_walk_back", kept)
+        assert undo.undo_batch(anna, "run-1").undone == 2
+        return kept(*args)
+
+    monkeypatch.setattr(undo, "_walk_back", overtaken)
+    outcome = undo.undo_batch(anna, "run-1")
+    assert (outcome.undone, outcome.refused) == (0, [])
+    assert state(anna) == before
+
+
 def test_the_history_shows_the_undo_field_by_field(anna: Actor) -> None:
     customer = customers.create_customer(anna, name="Huber AG")
     customers.change_customer(anna, customer, phones=[{"value": "030 23125 118"}])

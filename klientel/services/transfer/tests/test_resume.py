@@ -48,7 +48,7 @@ print(run.state, run.rows, run.created, run.refused, live.count(),
 """
 
 
-def python(data: Path, code: str, *words: str) -> "subprocess.Popen[str]":
+def python(data: Path, code: str, *words: str, stdin: int | None = None) -> "subprocess.Popen[str]":
     environment = {k: v for k, v in os.environ.items() if not k.startswith("KLIENTEL_")}
     environment |= {
         "KLIENTEL_DATA": str(data),
@@ -57,6 +57,7 @@ def python(data: Path, code: str, *words: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", code, *words],
         env=environment,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[4],
