@@ -6,4 +6,9 @@ from klientel.services.journal import undo
 
 
 def connect() -> None:
-    undo.register("customers", customers.walk_back, label=display.label)
+    undo.register(
+        "customers",
+        customers.walk_back,
+        checker=customers.check_rights,
+        label=display.label,
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -66,13 +66,21 @@ class Applier(Protocol):
     ) -> tuple[int, list[Refusal]]: ...
 
 
+Checker = Callable[[Actor, Entry], None]
 _appliers: dict[str, Applier] = {}
+_checkers: dict[str, Checker] = {}
 _labels: dict[str, Callable[[str], str]] = {}
 
 
-def register(app_label: str, applier: Applier, *, label: Callable[[str], str] = str) -> None:
-    """`label` says the name of an attribute of this domain's rows to a reader."""
+def register(
+    app_label: str, applier: Applier, *, checker: Checker, label: Callable[[str], str] = str
+) -> None:
+    """`checker` raises PermissionDenied for what the walk back of an entry would need.
+
+    `label` says the name of an attribute of this domain's rows to a reader.
+    """
     _appliers[app_label] = applier
+    _checkers[app_label] = checker
     _labels[app_label] = label
 
 
@@ -100,26 +108,53 @@ def undo_batch(
     found = queries.batch(key)
     if found is None:
         raise LookupError(key)
-    if not queries.may_undo(actor, found):
-        raise PermissionDenied("journal.undo")
+    _require_rights(actor, found)
     begun = Batch.objects.filter(undo_of=key).order_by("-at").first()
     mine = actor.via("undo", batch=begun.key if begun else uuid.uuid4().hex)
     known = _versions(key, begun.key) if begun else {}
     undone, refused = 0, []
-    for entry in Entry.objects.filter(batch=key, undone_by="").order_by("-pk").iterator(1):
-        if entry.changes:
-            try:
-                count, stayed = _walk_back(mine, entry, known)
-            except Overtaken:
-                break
-            undone += count
-            refused += stayed
-            moved(count, stayed)
+    for entry in _left(key):
+        try:
+            count, stayed = _walk_back(mine, entry, known)
+        except Overtaken:
+            break
+        undone += count
+        refused += stayed
+        moved(count, stayed)
     return Outcome(mine.batch, undone, refused)
 
 
+def _require_rights(actor: Actor, found: Batch) -> None:
+    """For all of it, before the first entry goes: half an act taken back is nobody's wish."""
+    if not queries.may_undo(actor, found):
+        raise PermissionDenied("journal.undo")
+    for entry in _left(found.key):
+        _checkers[_app(entry)](actor, entry)
+
+
+def _left(key: str) -> Iterator[Entry]:
+    entries = Entry.objects.filter(batch=key, undone_by="").exclude(changes=[])
+    return entries.order_by("-pk").iterator(1)
+
+
+def _app(entry: Entry) -> str:
+    return str(entry.changes[0]["model"]).partition(".")[0]
+
+
+def marked_and_changed(entry: Entry) -> tuple[list[Row], list[Row]]:
+    """The rows whose deleting or restoring an entry's walk back asks for, and the others."""
+    changes = list(unpack(entry.changes))
+    rows = _load(changes, locked=False)
+    marked: list[Row] = []
+    changed: list[Row] = []
+    for change in changes:
+        row = rows.get((change.model, change.key))
+        if row is not None:
+            (changed if change.op == "update" else marked).append(row)
+    return marked, changed
+
+
 def _walk_back(actor: Actor, entry: Entry, known: dict[Subject, int]) -> tuple[int, list[Refusal]]:
-    app = entry.changes[0]["model"].split(".")[0]
     plans: list[Reversal] = []
 
     def plan() -> Reversal:
@@ -130,7 +165,7 @@ def _walk_back(actor: Actor, entry: Entry, known: dict[Subject, int]) -> tuple[i
         plans.append(reversal(entry, known))
         return plans[-1]
 
-    count, refused = _appliers[app](actor, entry, plan)
+    count, refused = _appliers[_app(entry)](actor, entry, plan)
     undone = Entry.objects.filter(batch=actor.batch, kind=Undone.kind)
     made = undone.order_by("-pk").first()
     for change in unpack(made.changes if made else []):
@@ -235,13 +270,14 @@ def roots(row: Row) -> list[Subject]:
     return subjects
 
 
-def _load(changes: Iterable[Change]) -> dict[Subject, Row]:
+def _load(changes: Iterable[Change], *, locked: bool = True) -> dict[Subject, Row]:
     keys: dict[str, set[int]] = defaultdict(set)
     for change in changes:
         keys[change.model].add(change.key)
     found: dict[Subject, Row] = {}
     for name, wanted in keys.items():
-        rows = row_model(name)._base_manager.select_for_update()
+        manager = row_model(name)._base_manager
+        rows = manager.select_for_update() if locked else manager.all()
         for piece in bulk.pieces(sorted(wanted), 900):
             found |= {(name, row.pk): row for row in rows.filter(pk__in=piece)}
     return found

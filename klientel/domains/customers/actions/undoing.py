@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +22,7 @@ from klientel.services.journal.writing import Work, writing
 
 from .deleting import has_primary, number_is_taken
 
+RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
 Snapshot = dict[Subject, tuple[Row, dict[str, Any]]]
 
 
@@ -30,7 +32,9 @@ def walk_back(
     """Write what the plan allows. Returns the number of rows and what stayed as it is."""
     with writing(actor) as work:
         found = plan()
-        _require_rights(actor, found)
+        marked = [*found.delete.values(), *found.restore.values()]
+        changed = [row for row, _values in found.update]
+        _require_rights(actor, chain.from_iterable(marked), changed)
         _keep_what_is_used(found)
         _keep_unique(found)
         before = _snapshot(found)
@@ -42,14 +46,19 @@ def walk_back(
     return count, found.refused
 
 
-def _require_rights(actor: Actor, found: Reversal) -> None:
+def check_rights(actor: Actor, entry: Entry) -> None:
+    """Raises PermissionDenied for whatever `walk_back` would, before anything is written."""
+    if not all(map(actor.may, RIGHTS)):
+        _require_rights(actor, *undo.marked_and_changed(entry))
+
+
+def _require_rights(actor: Actor, marked: Iterable[Row], changed: Iterable[Row]) -> None:
     """Taking back one's own act still asks for the right to what it does: roles change, and a
     token may be for reading only."""
-    marked = [row for rows in (*found.delete.values(), *found.restore.values()) for row in rows]
     for row in marked:
         whole = isinstance(row, Customer | Contact)
         actor.require(f"{_area(row)}.delete" if whole else f"{_area(row)}.change")
-    for row, _values in found.update:
+    for row in changed:
         actor.require(f"{_area(row)}.change")
 
 

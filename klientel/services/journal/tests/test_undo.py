@@ -1,6 +1,7 @@
 """Walking batches back: what returns, what stays and why, and what an interruption leaves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.services.journal import queries as journal
 from klientel.services.journal import undo
-from klientel.services.journal.models import Entry
+from klientel.services.journal.models import Batch, Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +155,31 @@ def test_who_finds_an_entry_walked_back_by_another_stops(
     outcome = undo.undo_batch(anna, "run-1")
     assert (outcome.undone, outcome.refused) == (0, [])
     assert state(anna) == before
+
+
+def test_what_may_not_be_undone_in_full_is_not_begun(anna: Actor) -> None:
+    """The newest entry, walked back first, needs less than the one before."""
+    run = anna.via("import", batch="run-1")
+    customer = customers.create_customer(run, name="Huber AG")
+    customers.change_customer(run, customer, name="Huber GmbH")
+    before = state(anna)
+    may_change = replace(anna, permissions=anna.permissions - {"customers.delete"})
+    with pytest.raises(PermissionDenied):
+        undo.undo_batch(may_change, "run-1")
+    assert state(anna) == before
+    assert not Batch.objects.filter(undo_of="run-1").exists()
+    assert undo.undo_batch(anna, "run-1").undone == 2
+
+
+def test_the_rights_to_parts_are_those_to_what_they_belong_to(anna: Actor) -> None:
+    run = anna.via("web", batch="run-1")
+    customer = customers.create_customer(anna, name="Huber AG")
+    contact = contacts.add_contact(anna, customer_id=customer.pk, last_name="Favre")
+    contacts.change_contact(run, contact, phones=[{"value": "030 23125 118"}])
+    enough = replace(anna, permissions=frozenset({"contacts.change"}))
+    with pytest.raises(PermissionDenied):
+        undo.undo_batch(replace(anna, permissions=frozenset({"customers.change"})), "run-1")
+    assert not undo.undo_batch(enough, "run-1").refused
 
 
 def test_the_history_shows_the_undo_field_by_field(anna: Actor) -> None:
