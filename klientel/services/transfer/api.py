@@ -38,7 +38,9 @@ class RunOut(Output):
     """`rows` is the sum of `created`, `changed`, `same` and `refused` once `state` is `done`."""
 
     run: int
-    batch: str = Field(description="For `batches/{id}/undo`.")
+    batch: str | None = Field(
+        description="For `batches/{id}/undo`; null for a dry run, which writes nothing."
+    )
     state: str = Field(
         description="uploaded, mapped, planning, planned, running, done, failed, cancelled"
     )
@@ -86,7 +88,8 @@ def import_create(  # noqa: PLR0917  # CONFIG: the parts of the form are its arg
     response["Location"] = reverse("api:import_read", args=[run.pk])
     run.refresh_from_db()
     summary = queries.summary(run, request.actor)
-    response[BATCH] = summary["batch"]
+    if summary["batch"]:
+        response[BATCH] = summary["batch"]
     return summary
 
 

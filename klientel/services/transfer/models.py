@@ -97,6 +97,11 @@ class Run(models.Model):
         return self.file_name
 
     @property
+    def is_check(self) -> bool:
+        """Nothing was written yet, and nothing will be unless it is started."""
+        return self.state != State.RUNNING and not self.is_ended
+
+    @property
     def is_working(self) -> bool:
         return self.state in WORKING
 

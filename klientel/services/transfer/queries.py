@@ -19,10 +19,13 @@ ERRORS_MAX = 10_000
 
 
 def report(run: Run) -> dict[str, Any]:
-    """The counts are rows of the file and add up; `row` counts as a spreadsheet does."""
+    """The counts are rows of the file and add up; `row` counts as a spreadsheet does.
+
+    A run that only looks has no batch: nothing is written under it.
+    """
     refused = run.shown.filter(outcome="refused").order_by("row")[:ERRORS_MAX]
     return {
-        "batch": run.batch,
+        "batch": None if run.is_check else run.batch,
         "run": run.pk,
         "rows": run.rows,
         "created": run.created,

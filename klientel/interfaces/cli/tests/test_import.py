@@ -11,7 +11,7 @@ NORTHWIND = Path(__file__).parents[3] / "services/transfer/tests/data/customers.
 def test_a_file_comes_in_is_the_same_again_and_is_taken_back(call: Call) -> None:
     before = call("export", "customers", "--format", "json").stdout
     checked = json.loads(call("import", "customers", str(NORTHWIND), "--dry-run", "--json").stdout)
-    assert (checked["created"], checked["refused"]) == (91, 0)
+    assert (checked["created"], checked["refused"], checked["batch"]) == (91, 0, None)
     first = json.loads(call("import", "customers", str(NORTHWIND), "--json").stdout)
     assert list(first) == [
         "batch", "run", "rows", "created", "changed", "same", "refused", "seconds", "errors",
@@ -40,6 +40,23 @@ def test_what_cannot_be_imported_ends_with_one_and_a_sentence(call: Call, tmp_pa
         assert "Traceback" not in ended.stderr
         assert (ended.stderr + ended.stdout).strip()
     assert call("undo", "nothing").returncode == 1
+
+
+def test_what_is_said_of_a_row_is_said_in_the_language_of_the_user(
+    call: Call, tmp_path: Path
+) -> None:
+    file = tmp_path / "some.csv"
+    file.write_text("Firma;Land\n;DE\nB;Utopia\n", encoding="utf-8")
+    for language, reason, remark in (
+        ("fr", "Veuillez saisir un nom.", "Il n’y a pas de pays"),
+        ("de", "Bitte geben Sie einen Namen ein.", "Das Land „Utopia“ gibt es nicht."),
+    ):
+        email = f"{language}@klientel.example"
+        person = ["--email", email, "--name", "Jo", "--role", "admin", "--language", language]
+        assert call("user", "add", *person).returncode == 0
+        ended = call("import", "customers", str(file), "--json", "--dry-run", "--user", email)
+        assert json.loads(ended.stdout)["errors"][0]["reason"] == reason
+        assert remark in ended.stderr
 
 
 def test_some_refused_rows_are_no_failure(call: Call, tmp_path: Path) -> None:
