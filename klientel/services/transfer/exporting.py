@@ -12,6 +12,8 @@ from typing import IO, Any, Final
 
 import xlsxwriter
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from .guard import guard
 
@@ -19,7 +21,8 @@ Value = str | bool | datetime | None
 Record = Mapping[str, Any]
 FLUSH: Final = 64 * 1024
 SHEET_ROWS: Final = 1_048_575  # below the heading
-CELL_SIGNS: Final = 32_767
+CELL_SIGNS: Final = 32_767  # of UTF-16: a sign beyond the first plane counts as two
+CUT: Final = " […]"
 ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)  # in XLSX files, so that equal ones are the same
 MEDIA_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -70,11 +73,17 @@ def _text(value: Value, dialect: Dialect) -> str:
 def write_xlsx(
     file: IO[bytes], titles: Sequence[str], rows: Iterable[Sequence[Value]], *, name: str
 ) -> None:
-    """Typed cells, so nothing is taken for a formula or a number; a full sheet opens the next."""
+    """Typed cells, so nothing is taken for a formula or a number; a full sheet opens the next.
+
+    A text that is longer than a cell of the format may be is cut there, and stands whole, in parts,
+    on a last sheet.
+    """
+    long: list[tuple[str, str, str]] = []  # sheet, cell, text
     options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"created": ALWAYS})
-        place, sheet, count = SHEET_ROWS, None, 0
+        place, count = SHEET_ROWS, 0
+        sheet: Any = None
         for row in rows:
             if place == SHEET_ROWS:
                 count += 1
@@ -82,9 +91,46 @@ def write_xlsx(
                 place = 0
             place += 1
             for column, value in enumerate(row):
+                if isinstance(value, str) and _is_long(value):
+                    cell = xl_rowcol_to_cell(place, column)
+                    long.append((sheet.get_name(), cell, value))
                 _write_cell(sheet, (place, column), value)
         if sheet is None:
             _sheet(book, name, titles)
+        if long:
+            _write_long(book, long)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > CELL_SIGNS // 2 and len(text.encode("utf-16-le")) // 2 > CELL_SIGNS
+
+
+def _cut(text: str) -> str:
+    return _pieces(text, CELL_SIGNS - len(CUT))[0] + CUT
+
+
+def _pieces(text: str, most: int) -> list[str]:
+    """Cut between signs, never within one."""
+    pieces, begin, units = [], 0, 0
+    for place, sign in enumerate(text):
+        units += 2 if sign > "\uffff" else 1
+        if units > most:
+            pieces.append(text[begin:place])
+            begin, units = place, 2 if sign > "\uffff" else 1
+    return [*pieces, text[begin:]]
+
+
+def _write_long(book: Any, found: Sequence[tuple[str, str, str]]) -> None:
+    titles = [_("Sheet"), _("Cell"), _("Part"), _("Text")]
+    sheet = _sheet(book, _("Long texts"), titles)
+    parts = (
+        (name, cell, str(part), piece)
+        for name, cell, text in found
+        for part, piece in enumerate(_pieces(text, CELL_SIGNS), 1)
+    )
+    for row, values in enumerate(parts, 1):
+        for column, value in enumerate(values):
+            sheet.write_string(row, column, value)
 
 
 def _sheet(book: Any, name: str, titles: Sequence[str]) -> Any:
@@ -103,7 +149,7 @@ def _write_cell(sheet: Any, place: tuple[int, int], value: Value) -> None:
     elif isinstance(value, datetime):
         sheet.write_datetime(*place, timezone.localtime(value).replace(tzinfo=None))
     elif value:
-        sheet.write_string(*place, value[:CELL_SIGNS])
+        sheet.write_string(*place, _cut(value) if _is_long(value) else value)
 
 
 def json_chunks(records: Iterable[Record]) -> Iterator[bytes]:

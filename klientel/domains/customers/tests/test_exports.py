@@ -209,3 +209,40 @@ def test_every_flat_column_has_a_heading(anna: Actor) -> None:
         rows = list(exports.rows(SYSTEM, kind, exports.keys_of(SYSTEM, kind), is_labelled=False))
         assert all(len(row) == len(names) for row in rows)
     assert exporting.MEDIA_TYPES.keys() == {"csv", "xlsx", "json", "jsonl"}
+
+
+def sheets(rows: list[list[str]], name: str = "Kunden") -> dict[str, list[list[str]]]:
+    file = io.BytesIO()
+    exporting.write_xlsx(file, ["Name", "Notiz"], rows, name=name)
+    book = openpyxl.load_workbook(file)
+    return {
+        sheet.title: [
+            [str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)
+        ]
+        for sheet in book.worksheets
+    }
+
+
+@pytest.mark.parametrize("sign", ["x", "😀", "x😀"])
+def test_a_text_too_long_for_a_cell_is_cut_there_and_stands_whole_on_a_last_sheet(
+    sign: str,
+) -> None:
+    text = sign * (40_000 // len(sign))
+    found = sheets([["Alpha", "kurz"], ["Beta", text], ["Gamma", ""]])
+    assert list(found) == ["Kunden", "Lange Texte"]
+    cell = found["Kunden"][2][1]
+    assert len(cell.encode("utf-16-le")) // 2 <= exporting.CELL_SIGNS
+    assert text.startswith(cell.removesuffix(exporting.CUT))
+    assert cell.endswith(exporting.CUT)
+    assert [row[0] for row in found["Kunden"][1:]] == ["Alpha", "Beta", "Gamma"]
+    _titles, *parts = found["Lange Texte"]
+    assert "".join(row[3] for row in parts) == text
+    assert [row[:3] for row in parts] == [
+        ["Kunden", "B3", str(part)] for part in range(1, len(parts) + 1)
+    ]
+    assert all(len(row[3].encode("utf-16-le")) // 2 <= exporting.CELL_SIGNS for row in parts)
+
+
+def test_a_text_that_just_fits_stays_in_its_cell() -> None:
+    text = "x" * exporting.CELL_SIGNS
+    assert sheets([["Alpha", text]]) == {"Kunden": [["Name", "Notiz"], ["Alpha", text]]}
