@@ -58,9 +58,14 @@ def add_contact(actor: Actor, **fields: Unpack[LooseContactFields]) -> Contact:
 
 
 def add_contacts(
-    actor: Actor, rows: Sequence[LooseContactFields], *, lenient: bool = False
+    actor: Actor,
+    rows: Sequence[LooseContactFields],
+    *,
+    lenient: bool = False,
+    together: bool = False,
 ) -> Outcome:
-    """Add contacts to customers, or to none. The first one of a customer becomes its primary."""
+    """Add contacts to customers, or to none. The first one of a customer becomes its primary.
+    `together` adds none when one of them is refused."""
     actor.require("contacts.add")
     home = Company.objects.current().country
     wanted = {key for row in rows if (key := row.get("customer_id")) is not None}
@@ -78,8 +83,10 @@ def add_contacts(
             refused[place] = errors
         else:
             good[place] = values
+    if not good or (together and refused):
+        return Outcome(done={}, same={}, refused=refused)
     keys = [row.get("customer_id") for row in rows]
-    done = _insert(actor, good, keys=keys, customers=customers) if good else {}
+    done = _insert(actor, good, keys=keys, customers=customers)
     return Outcome(done=done, same={}, refused=refused)
 
 

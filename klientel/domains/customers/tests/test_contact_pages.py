@@ -1,4 +1,4 @@
-"""Contacts of a customer and of none: listed, added, several edited at once, deleted, restored."""
+"""Contacts of a customer and of none: listed, several edited at once, deleted, restored."""
 
 from __future__ import annotations
 
@@ -63,58 +63,6 @@ def test_a_customer_without_contacts_says_what_belongs_here(client: Client, anna
     empty = huber(anna, contacts=[])
     html = text_of(client.get(reverse("customers:contacts", args=[empty.pk])))
     assert "Noch keine Kontakte" in html
-
-
-def test_a_contact_is_added_with_all_its_fields(client: Client, customer: Customer) -> None:
-    url = f"{reverse('contacts:create')}?customer={customer.pk}"
-    typed = filled(client.get(url)) | {
-        "last_name": "Favre",
-        "first_name": "Luc",
-        "salutation": "mr",
-        "title": "Dr.",
-        "position": "Einkauf",
-        "language": "fr",
-        "note": "Nur vormittags",
-        "primary": "on",
-        "emails-0-value": "luc@favre.example",
-        "emails-1-value": "einkauf@favre.example",
-        "emails-1-preferred": "on",
-        "phones-0-kind": "mobile",
-        "phones-0-value": "0176 04069052",
-    }
-    answer = client.post(url, typed)
-    assert answer["Location"] == reverse("customers:contacts", args=[customer.pk])
-    new = Contact.objects.get(last_name="Favre")
-    assert new.name == "Dr. Luc Favre"
-    assert (new.primary, new.email, new.customer) == (True, "einkauf@favre.example", customer)
-    assert fields_of(new)["phones"][0] == {
-        "kind": "mobile",
-        "value": "+4917604069052",
-        "preferred": True,
-    }
-    page = text_of(client.get(new.get_absolute_url()))
-    for shown in ("Dr. Luc Favre", "Nur vormittags", "0176 04069052", "Bäckerei Huber AG"):
-        assert shown in page
-
-
-def test_another_one_can_follow_at_once(client: Client, customer: Customer) -> None:
-    url = f"{reverse('contacts:create')}?customer={customer.pk}"
-    answer = client.post(url, filled(client.get(url), last_name="Favre", go="another"))
-    assert answer["Location"] == url
-
-
-def test_a_contact_without_a_customer_and_without_a_name(client: Client) -> None:
-    url = reverse("contacts:create")
-    page = client.get(url)
-    assert 'name="primary"' not in text_of(page)
-    refused = client.post(url, filled(page, note="nichts weiter"))
-    assert refused.status_code == 422
-    assert 'id="id_last_name_error"' in text_of(refused)
-    assert filled(refused)["note"] == "nichts weiter"
-    client.post(url, filled(page, **{"emails-0-value": "info@frei.example"}))
-    contact = Contact.objects.get()
-    assert (contact.customer, contact.name) == (None, "info@frei.example")
-    assert "Ohne Organisation" in text_of(client.get(contact.get_absolute_url()))
 
 
 def test_several_are_edited_on_one_page_in_one_act(client: Client, customer: Customer) -> None:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from klientel.domains.customers.views import alike, bulk, contact_forms, contacts, exporting, lists
+from klientel.domains.customers.views import (
+    alike,
+    bulk,
+    contact_forms,
+    contacts,
+    exporting,
+    lists,
+    new_contacts,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -11,7 +19,7 @@ urlpatterns = [
     path("/export", exporting.contact_export, name="export"),
     path("/chosen/delete", bulk.contact_delete, name="delete_chosen"),
     path("/alike", alike.contact, name="alike"),
-    path("/new", contact_forms.create, name="create"),
+    path("/new", new_contacts.create, name="create"),
     path("/edit", contact_forms.edit, name="edit"),
     path("/<int:pk>", contacts.detail, name="detail"),
     path("/<int:pk>/delete", contacts.delete, name="delete"),

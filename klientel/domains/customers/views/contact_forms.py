@@ -1,4 +1,4 @@
-"""Adding contacts, and editing several of them on one page."""
+"""Editing several contacts on one page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,18 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from klientel.domains.customers import queries, tables
 from klientel.domains.customers.actions import deleting
-from klientel.domains.customers.actions.contacts import (
-    ContactChange,
-    add_contact,
-    change_contacts,
-)
+from klientel.domains.customers.actions.contacts import ContactChange, change_contacts
 from klientel.domains.customers.display import Words
 from klientel.domains.customers.errors import Conflict
-from klientel.domains.customers.fields import ContactFields, LooseContactFields
+from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.forms.contact import contact_sheet
 from klientel.domains.customers.forms.editing import Edit
 from klientel.domains.customers.forms.rows import Sheet
-from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.models import Contact
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.choosing import chosen_keys
@@ -46,45 +42,6 @@ class Card:
     contact: Contact
     sheet: Sheet
     form: Edit
-
-
-@requires("contacts.add")
-@require_http_methods(["GET", "POST"])
-def create(request: Request) -> HttpResponse:
-    customer = _customer(request)
-    posted = request.POST if request.method == "POST" else None
-    sheet = contact_sheet(posted, ContactFields(), home=home(), alone=customer is None)
-    contact = _add(request, sheet, customer) if posted is not None else None
-    if contact is None:
-        context = {"sheet": sheet, "customer": customer}
-        status = 200 if posted is None else 422
-        return render(request, "contacts/create.html", context, status=status)
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, _("Contact %(name)s added") % {"name": contact.name}, undo=undo)
-    if request.POST.get("go") == "another":
-        return goto(request, request.get_full_path())
-    return goto(request, home_of(contact) if customer else contact.get_absolute_url())
-
-
-def _customer(request: Request) -> Customer | None:
-    given = request.GET.get("customer", "")
-    if not given:
-        return None
-    if not given.isascii() or not given.isdigit():
-        raise Http404
-    return get_object_or_404(Customer.objects.visible_to(request.actor), pk=int(given))
-
-
-def _add(request: Request, sheet: Sheet, customer: Customer | None) -> Contact | None:
-    if not sheet.is_valid():
-        return None
-    values = cast("LooseContactFields", sheet.values())
-    values["customer_id"] = customer.pk if customer else None
-    try:
-        return add_contact(request.actor, **values)
-    except ValidationError as error:
-        sheet.refuse(error.message_dict)
-        return None
 
 
 @requires("contacts.change")

@@ -1,0 +1,69 @@
+"""Contacts by the handful: added on one page, and edited together however many are chosen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from klientel.domains.customers.actions.customers import create_customer
+from klientel.domains.customers.models import Contact
+from klientel.foundation.access import SYSTEM, Actor
+from klientel.services.accounts.models import User
+
+from .conftest import PHONE, Opens
+from .hands import button, field, link
+from .watching import Watcher
+
+
+def last_names() -> set[str]:
+    return set(Contact.objects.visible_to(SYSTEM).values_list("last_name", flat=True))
+
+
+def add(page: Page, *names: str) -> None:
+    for place, name in enumerate(names):
+        if place:
+            button(page, "Add another contact").click()
+            expect(field(page, "Last name").nth(place)).to_be_focused()
+        field(page, "Last name").nth(place).fill(name)
+
+
+def test_several_are_added_corrected_and_taken_back_at_once(
+    open_page: Opens, actor: Actor, anna: User, watcher: Watcher
+) -> None:
+    create_customer(actor, name="Bagger Müller", contacts=[{"last_name": "Dupont"}])
+    page = open_page(anna, language="en", size=PHONE)
+    page.goto("/customers")
+    link(page, "Bagger Müller").click()
+    page.get_by_role("link", name="Contact list").click()
+    link(page, "Add contacts").click()
+    add(page, "Eins", "Zwei", "dupont")
+    field(page, "Position").nth(2).focus()
+    expect(page.get_by_role("region", name="Contact 3")).to_contain_text("Looks like Dupont")
+    button(page, "Remove Contact 1").click()
+    expect(field(page, "Last name")).to_have_count(2)
+    expect(field(page, "Last name").first).to_have_value("Zwei")
+
+    watcher.expected = {422}
+    email = page.get_by_role("region", name="Contact 2").get_by_role(
+        "textbox", name="E-mail address"
+    )
+    email.fill("x(at)y")
+    button(page, "Save").click()
+    expect(email).to_be_focused()
+    expect(field(page, "Last name").first).to_have_value("Zwei")
+    assert last_names() == {"Dupont"}
+    email.fill("d@mueller.example")
+    button(page, "Save").click()
+    expect(page.get_by_text("2 contacts added")).to_be_visible()
+    assert last_names() == {"Dupont", "Zwei", "dupont"}
+    button(page, "Undo").click()
+    expect(page.get_by_text("2 contacts added")).to_have_count(0)
+    assert last_names() == {"Dupont"}
+
+
+def test_several_are_added_without_scripts(open_page: Opens, anna: User) -> None:
+    page = open_page(anna, language="en", scripts=False)
+    page.goto("/contacts/new")
+    add(page, "Eins", "Zwei")
+    button(page, "Save").click()
+    expect(link(page, "Zwei")).to_be_visible()
+    assert last_names() == {"Eins", "Zwei"}
