@@ -26,13 +26,17 @@ from .rows import Sheet, Values
 # The country changes how a number is read and shown; only the own company's is known beforehand.
 PLAIN = (
     "kind", "name", "number", "type", "category", "language", "website", "note",
-    "account_manager", "active", "segment",
+    "account_manager", "active", "segment", "external_source", "external_id",
 )  # fmt: skip
 
 
 def manager_choices() -> list[tuple[str, str]]:
     people = User.objects.active().order_by("name", "pk").values_list("email", "name")
     return [NO_CHOICE, *people]
+
+
+def _plain() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "off"})
 
 
 class CustomerForm(forms.Form):
@@ -66,6 +70,8 @@ class CustomerForm(forms.Form):
         label=pgettext_lazy("person", "Account manager"), choices=manager_choices, required=False
     )
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
+    external_source = forms.CharField(label=_("External source"), required=False, widget=_plain())
+    external_id = forms.CharField(label=_("External reference"), required=False, widget=_plain())
     segment = forms.ChoiceField(
         label=_("Segment"), choices=[NO_CHOICE, *choices.Segment.choices], required=False
     )
@@ -78,7 +84,8 @@ def blank_customer(data: Any, *, manager: str, home: str) -> Sheet:
     main.fields["segment"].help_text = _(
         "The kind of relationship with this customer. Without a choice it is “Other”."
     )
-    del main.fields["active"]
+    for name in ("active", "external_source", "external_id"):
+        del main.fields[name]
     return Sheet(main, _rows(data, CustomerFields(), home))
 
 
@@ -86,6 +93,8 @@ def customer_sheet(data: Any, fields: CustomerFields, *, home: str) -> Sheet:
     """The present values, ready to be changed."""
     shown: Values = {name: fields.get(name, "") for name in PLAIN}
     main = CustomerForm(data, initial=shown, use_required_attribute=False)
+    main.fields["external_source"].help_text = _("The other system it comes from.")
+    main.fields["external_id"].help_text = _("Its key there.")
     _keep_former_manager(main, str(shown["account_manager"]))
     shown["emails"] = plain(fields.get("emails", []))
     shown["phones"] = shown_phones(fields.get("phones", []), home)

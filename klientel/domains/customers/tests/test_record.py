@@ -71,6 +71,23 @@ def test_editing_changes_what_was_typed_and_nothing_else(client: Client, anna: A
     assert "Bäckerei Huber AG</del>" in html
 
 
+def test_the_reference_of_another_system_is_edited_and_shown(client: Client, anna: Actor) -> None:
+    customer = huber(anna, external_source="SAP", external_id="4711")
+    assert "SAP: " in text_of(client.get(customer.get_absolute_url()))
+    page = client.get(edit_url(customer))
+    assert (filled(page)["external_source"], filled(page)["external_id"]) == ("SAP", "4711")
+    client.post(edit_url(customer), filled(page, external_id=" D-0815 "))
+    after = fields_of(customer)
+    assert (after["external_source"], after["external_id"]) == ("SAP", "D-0815")
+    html = text_of(client.get(customer.get_absolute_url()))
+    assert "D-0815</span>" in html
+    assert "4711</del>" in html
+    long = client.post(edit_url(customer), filled(page, external_id="x" * 101))
+    assert long.status_code == 422
+    assert 'id="id_external_id_error"' in text_of(long)
+    assert 'name="external_id"' not in text_of(client.get(reverse("customers:create"), follow=True))
+
+
 def test_saving_untouched_writes_nothing(client: Client, anna: Actor) -> None:
     customer = huber(anna)
     client.post(edit_url(customer), filled(client.get(edit_url(customer))))
