@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -95,18 +96,19 @@ def run(request: Request, pk: int) -> HttpResponse:
     if found.state in (State.UPLOADED, State.MAPPED):
         return redirect("transfer:columns", pk)
     context = pages.context(request.actor, found, request.GET.get("show", ""))
-    context["steps"] = pages.steps(4 if found.is_ended or found.state == State.RUNNING else 3)
-    is_busy = found.is_working or found.undo == Undo.WAITING
-    if is_partial(request):
-        return _progress(request, context, is_busy=is_busy)
-    return render(request, "transfer/run.html", context | {"is_busy": is_busy})
+    context["is_busy"] = found.is_working or found.undo == Undo.WAITING
+    response = render(request, _part(request, is_busy=context["is_busy"]), context)
+    patch_vary_headers(response, ["HX-Request"])
+    if is_partial(request) and not context["is_busy"]:
+        response["HX-Retarget"], response["HX-Reswap"] = "#run", "outerHTML"
+    return response
 
 
-def _progress(request: Request, context: dict[str, object], *, is_busy: bool) -> HttpResponse:
-    """The bar while it moves; at the end the whole page is asked for once more."""
-    if not is_busy:
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, "transfer/run.html#progress", context | {"is_busy": True})
+def _part(request: Request, *, is_busy: bool) -> str:
+    """The bar and the counts while they move; at the end everything below the frame."""
+    if not is_partial(request):
+        return "transfer/run.html"
+    return "transfer/moving.html" if is_busy else "transfer/run.html#whole"
 
 
 @requires("transfer.import")

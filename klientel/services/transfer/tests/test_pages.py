@@ -1,6 +1,7 @@
 """The pages of an import, from the file to the undo."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -71,18 +72,33 @@ def test_from_the_file_to_the_undo(client: Client) -> None:
     assert XSS not in page(client, reverse("transfer:runs"))
 
 
-def test_the_bar_moves_and_at_the_end_the_page_is_asked_for_again(
+def test_bar_and_counts_move_and_at_the_end_the_result_takes_their_place(
     client: Client, as_role: Callable[[str], Actor]
 ) -> None:
     actor = as_role("fleet_admin")
     run = opened(actor, "customers", CONTENT)
     actions.start(actor, run, worker="me")
+    Run.objects.filter(pk=run.pk).update(rows=7, created=5, changed=2)
     url = reverse("transfer:run", args=[run.pk])
+    whole = client.get(f"{url}?show=created").content.decode()
+    assert f'hx-get="{url}?show=created"' in whole
     part = client.get(url, headers={"HX-Request": "true"})
-    assert "hx-trigger" in part.content.decode()
-    assert "<html" not in part.content.decode()
+    shown = part.content.decode()
+    assert "hx-trigger" in shown
+    assert "<html" not in shown
+    for name, count in (("", 7), ("created", 5), ("changed", 2), ("same", 0)):
+        assert f'id="count-{name}"' in whole
+        [moved] = re.findall(f'id="count-{name}"[^>]* hx-swap-oob="true">([0-9]+)<', shown)
+        assert int(moved) == count
     through(run)
-    assert client.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    ended = client.get(f"{url}?show=refused", headers={"HX-Request": "true"})
+    assert (ended["HX-Retarget"], ended["HX-Reswap"]) == ("#run", "outerHTML")
+    result = ended.content.decode()
+    assert result.lstrip().startswith('<div id="run"')
+    assert "hx-trigger" not in result
+    assert "hx-swap-oob" not in result
+    assert reverse("transfer:undo", args=[run.pk]) in result
+    assert "<html" not in result
 
 
 def test_refused_rows_come_back_as_a_file_that_can_be_imported(
