@@ -20,8 +20,11 @@ from klientel.services.accounts import actions, actors
 from klientel.services.accounts.models import User
 from tests.steps.browser import NAMES
 
+from .authenticator import phone
 from .hands import PASSWORD
 from .watching import Watcher
+
+__all__ = ["phone"]
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in the test's thread
 expect.set_options(timeout=15_000)

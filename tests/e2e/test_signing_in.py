@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import time
-from base64 import b32decode
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -14,18 +11,10 @@ from klientel.foundation.access import SYSTEM
 from klientel.services.accounts.credentials import create_password_link
 from klientel.services.accounts.models import User
 
+from .authenticator import Phone
 from .conftest import Opens
 from .hands import PASSWORD, box, button, choice, field, link, sign_in
 from .watching import Watcher
-
-
-def totp(secret: str) -> str:
-    """The six digits an authenticator app shows now (RFC 6238)."""
-    key = b32decode(secret.strip())
-    digest = hmac.digest(key, int(time.time() // 30).to_bytes(8, "big"), "sha1")
-    start = digest[-1] & 15
-    number = int.from_bytes(digest[start : start + 4], "big") & 0x7FFFFFFF
-    return f"{number % 1_000_000:06}"
 
 
 def arrive(page: Page, user: User) -> None:
@@ -72,7 +61,9 @@ def test_a_passkey_is_added_and_signs_in(open_page: Opens, anna: User) -> None:
     page.wait_for_url("**/customers")
 
 
-def test_a_code_of_the_app_and_a_recovery_code_sign_in(open_page: Opens, anna: User) -> None:
+def test_the_app_is_set_up_and_a_recovery_code_signs_in(
+    open_page: Opens, anna: User, phone: Phone
+) -> None:
     page = open_page(language="en")
     arrive(page, anna)
     page.goto("/settings/security")
@@ -80,7 +71,7 @@ def test_a_code_of_the_app_and_a_recovery_code_sign_in(open_page: Opens, anna: U
     prove(page)
     page.get_by_text("Type the key instead").click()
     secret = page.get_by_role("main").locator("code").inner_text()
-    page.get_by_role("textbox").and_(page.locator("[name=code]")).fill(totp(secret))
+    page.get_by_role("textbox").and_(page.locator("[name=code]")).fill(phone.code(secret))
     button(page, "Set up").click()
     expect(page.get_by_text("Shown only now")).to_be_visible()
     spare = page.get_by_role("main").locator("li code").first.inner_text()

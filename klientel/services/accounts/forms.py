@@ -39,12 +39,14 @@ class CodeForm(mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
         super().__init__(*args, **kwargs)
         _say(self, code=_("Code from your app, or a recovery code"))
+        self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class CodeAgainForm(mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: handed on to allauth's form
         super().__init__(*args, **kwargs)
         _say(self, code=_("Code from your app, or a recovery code"))
+        self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class ActivateAppForm(totp.ActivateTOTPForm):
