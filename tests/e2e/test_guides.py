@@ -143,7 +143,7 @@ def test_contacts_are_edited_and_deleted_from_the_action_panel(
 
     box(page, zoe).check()
     button(page, words.delete_contacts).click()
-    button(page.get_by_role("dialog"), words.delete_contacts).click()
+    button(page.get_by_role("dialog"), words.delete_contact).click()
     expect(box(page, zoe)).to_have_count(0)
     expect(box(page, words.select.format("Jürg Ängeli"))).to_be_visible()
     button(page, words.undo).click()

@@ -38,6 +38,7 @@ class Words:
     edit: str
     edit_contacts: str
     delete_contacts: str
+    delete_contact: str
     delete_customer: str
     two_contacts_go: str
     undo: str
@@ -76,6 +77,7 @@ GERMAN = Words(
     edit="Bearbeiten",
     edit_contacts="Kontakte bearbeiten",
     delete_contacts="Kontakte löschen",
+    delete_contact="Kontakt löschen",
     delete_customer="Kunde löschen",
     two_contacts_go="Kontakte werden gelöscht",
     undo="Rückgängig",
@@ -113,6 +115,7 @@ FRENCH = Words(
     edit="Modifier",
     edit_contacts="Modifier les contacts",
     delete_contacts="Supprimer les contacts",
+    delete_contact="Supprimer le contact",
     delete_customer="Supprimer le client",
     two_contacts_go="contacts sont supprimés",
     undo="Annuler l’action",

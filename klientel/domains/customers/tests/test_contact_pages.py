@@ -133,10 +133,28 @@ def test_deleting_chosen_ones_leads_back_to_the_tab(client: Client, customer: Cu
     tab = reverse("customers:contacts", args=[customer.pk])
     url = f"{reverse('contacts:delete_chosen')}?ids={one.pk}"
     dialog = client.get(url, headers={"Referer": f"http://testserver{tab}"})
-    assert "Kontakte löschen" in text_of(dialog)
+    assert "Kontakt löschen" in text_of(dialog)
+    assert "Kontakte löschen" not in text_of(dialog).split("<main")[1]
     answer = client.post(reverse("contacts:delete_chosen"), filled(dialog))
     assert answer["Location"].endswith(tab)
     assert [contact.pk for contact in pair()] == [_two.pk]
+
+
+def test_the_dialog_counts_whom_it_deletes(client: Client, customer: Customer) -> None:
+    one, two = pair()
+    url = f"{reverse('contacts:delete_chosen')}?ids={one.pk}&ids={two.pk}"
+    for language, title, label in (
+        ("de", "2 Kontakte löschen?", "Kontakte löschen</button>"),
+        ("fr", "Supprimer 2 contacts\u202f?", "Supprimer les contacts</button>"),
+    ):
+        html = text_of(client.get(url, headers={"Accept-Language": language}))
+        assert title in html
+        assert label in html
+    url = reverse("contacts:delete", args=[one.pk])
+    html = " ".join(text_of(client.get(url, headers={"Accept-Language": "fr"})).split())
+    assert "Supprimer le contact « Sabine Huber » ?" in html
+    assert "Supprimer le contact</button>" in html
+    assert "les contacts" not in html.split("<main")[1]
 
 
 def test_one_is_deleted_from_its_page_and_restored_there(
