@@ -21,6 +21,7 @@ from django.utils.translation import gettext_noop
 
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.foundation.lib import ahead
+from klientel.foundation.lib.depth import roomy
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 
@@ -73,6 +74,7 @@ class Chunks:
         self.size = max(SMALLEST, min(LARGEST, fitting, self.size * 2))
 
 
+@roomy
 def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
     """Do what is left of a run. False when someone else has it, or it has to wait.
 

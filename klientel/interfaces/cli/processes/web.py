@@ -10,6 +10,8 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import Application
 
+from klientel.foundation.lib.depth import roomy
+
 from .parent import end_with_parent
 
 
@@ -34,7 +36,7 @@ class Web(Application):  # type: ignore[misc]  # gunicorn comes without types
         self.cfg.set("post_worker_init", lambda _worker: self.ready())
 
     def load(self) -> Any:  # gunicorn's own signature
-        return get_wsgi_application()
+        return roomy(get_wsgi_application())
 
 
 def run(listener: socket.socket, ready: Callable[[], None]) -> None:
