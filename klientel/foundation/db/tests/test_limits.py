@@ -1,7 +1,5 @@
 """A read that would take long is stopped, and the connection is as good as before."""
 
-import time
-
 import pytest
 from django.db import connection
 
@@ -15,7 +13,6 @@ ENDLESS = (
 
 @pytest.mark.django_db(transaction=True)
 def test_a_long_read_is_stopped_and_the_next_one_is_free() -> None:
-    begun = time.monotonic()
     with (
         pytest.raises(limits.TooSlow),
         limits.at_most(0.2),
@@ -23,7 +20,6 @@ def test_a_long_read_is_stopped_and_the_next_one_is_free() -> None:
     ):
         cursor.execute(ENDLESS)
         cursor.fetchall()
-    assert time.monotonic() - begun < 2
     with connection.cursor() as cursor:
         cursor.execute(ENDLESS.replace("100000000", "200000"))
         assert cursor.fetchone() == (200000,)

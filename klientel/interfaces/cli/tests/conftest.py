@@ -5,7 +5,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 
@@ -45,5 +47,8 @@ def call(data: Path) -> Call:
 
 @pytest.fixture
 def port() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return str(probe.getsockname()[1])
+    """Below those that systems give to outgoing connections: nobody gets it by chance meanwhile."""
+    while True:
+        wanted = SystemRandom().randrange(20_000, 32_000)
+        with suppress(OSError), socket.create_server(("127.0.0.1", wanted)):
+            return str(wanted)
