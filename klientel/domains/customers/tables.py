@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, tzinfo
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries, phones
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
-from klientel.foundation.ui.listing import Column, Table, day, figure
+from klientel.foundation.ui.listing import Column, Table, day_in, figure
 from klientel.services.accounts.models import Company
 from klientel.services.search.query import Search
 
@@ -22,6 +24,15 @@ from . import choices, queries
 from .filters import ContactFilters, CustomerFilters
 from .models import Contact, Customer
 from .queries import Shown
+
+
+class Reader(NamedTuple):
+    """What of the person who looks shows in every row: asked once, not fifty times."""
+
+    home: str  # the country whose numbers are shown without their code
+    zone: tzinfo
+    language: str | None
+
 
 Points = Mapping[int, Sequence[Shown]]
 PHONES = (choices.PointKind.PHONE, choices.PointKind.MOBILE)
@@ -115,7 +126,7 @@ CUSTOMER_FIELDS = (
 
 def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> list[Line]:
     points = _points("customer", customers, wanted)
-    home = _home(wanted)
+    reader = _reader(wanted)
     segments = {value: str(label) for value, label in choices.Segment.choices}
     icons = {segment.value: icon for segment, icon in choices.SEGMENT_ICONS.items()}
     makers = {name: make for name, make in CUSTOMER_CELLS.items() if name in wanted}
@@ -130,7 +141,7 @@ def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> li
             icon=icons[customer.segment],
             is_muted=not customer.active,
             cells={
-                name: make(customer, points.get(customer.pk, ()), home)
+                name: make(customer, points.get(customer.pk, ()), reader)
                 for name, make in makers.items()
             },
         )
@@ -138,9 +149,14 @@ def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> li
     ]
 
 
-def _segment(customer: Customer, _points: Sequence[Shown], _home: str) -> Cell:
-    segment = choices.Segment(customer.segment)
-    return Cell(str(segment.label), icon=choices.SEGMENT_ICONS[segment], is_badge=True)
+def _segment(customer: Customer, _points: Sequence[Shown], reader: Reader) -> Cell:
+    return _segment_cell(customer.segment, reader.language)
+
+
+@cache
+def _segment_cell(segment: str, _language: str | None) -> Cell:
+    known = choices.Segment(segment)
+    return Cell(str(known.label), icon=choices.SEGMENT_ICONS[known], is_badge=True)
 
 
 def _main_contact(customer: Any) -> str:
@@ -148,21 +164,21 @@ def _main_contact(customer: Any) -> str:
     return " ".join(filter(None, names)) or customer.main_email or ""
 
 
-CellMaker = Callable[[Any, Sequence[Shown], str], Cell]  # row, its points, the reader's country
+CellMaker = Callable[[Any, Sequence[Shown], Reader], Cell]  # row, its points, who reads
 CUSTOMER_CELLS: Mapping[str, CellMaker] = {
-    "number": lambda row, _points, _home: Cell(row.number),
+    "number": lambda row, _points, _reader: Cell(row.number),
     "segment": _segment,
-    "type": lambda row, _points, _home: Cell(str(choices.CustomerType(row.type).label)),
-    "category": lambda row, _points, _home: Cell(row.category_name or ""),
-    "contact": lambda row, _points, _home: Cell(_main_contact(row)),
-    "phone": lambda _row, points, home: _phone(points, home),
-    "email": lambda _row, points, _home: _email(points),
-    "city": lambda row, _points, _home: Cell(row.city),
-    "country": lambda row, _points, _home: Cell(_country(row.country)),
-    "manager": lambda row, _points, _home: Cell(row.manager_name or ""),
-    "added": lambda row, _points, _home: _moment(row.created_at),
-    "changed": lambda row, _points, _home: _moment(row.updated_at),
-    "status": lambda row, _points, _home: _status(is_active=row.active),
+    "type": lambda row, _points, _reader: Cell(str(choices.CustomerType(row.type).label)),
+    "category": lambda row, _points, _reader: Cell(row.category_name or ""),
+    "contact": lambda row, _points, _reader: Cell(_main_contact(row)),
+    "phone": lambda _row, points, reader: _phone(points, reader),
+    "email": lambda _row, points, _reader: _email(points),
+    "city": lambda row, _points, _reader: Cell(row.city),
+    "country": lambda row, _points, _reader: Cell(_country(row.country)),
+    "manager": lambda row, _points, _reader: Cell(row.manager_name or ""),
+    "added": lambda row, _points, reader: _moment(row.created_at, reader),
+    "changed": lambda row, _points, reader: _moment(row.updated_at, reader),
+    "status": lambda row, _points, _reader: _status(is_active=row.active),
 }
 
 
@@ -176,7 +192,7 @@ def _with_contact_parts(actor: Actor, queryset: QuerySet[Contact]) -> QuerySet[C
 
 def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
     points = _points("contact", contacts, wanted)
-    home = _home(wanted)
+    reader = _reader(wanted)
     makers = {name: make for name, make in CONTACT_CELLS.items() if name in wanted}
     page = _pages("contacts:detail")
     return [
@@ -190,7 +206,7 @@ def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[
             ),
             is_muted=not contact.active,
             cells={
-                name: make(contact, points.get(contact.pk, ()), home)
+                name: make(contact, points.get(contact.pk, ()), reader)
                 for name, make in makers.items()
             },
         )
@@ -198,24 +214,24 @@ def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[
     ]
 
 
-def _customer_of(contact: Contact, _points: Sequence[Shown], _home: str) -> Cell:
+def _customer_of(contact: Contact, _points: Sequence[Shown], _reader: Reader) -> Cell:
     customer = contact.customer
     return Cell(customer.name, href=customer.get_absolute_url()) if customer else EMPTY
 
 
-def _primary(contact: Contact, _points: Sequence[Shown], _home: str) -> Cell:
+def _primary(contact: Contact, _points: Sequence[Shown], _reader: Reader) -> Cell:
     return Cell(_("Yes"), icon="star", value=True) if contact.primary else EMPTY
 
 
 CONTACT_CELLS: Mapping[str, CellMaker] = {
     "customer": _customer_of,
-    "position": lambda row, _points, _home: Cell(row.position),
-    "email": lambda _row, points, _home: _email(points),
-    "phone": lambda _row, points, home: _phone(points, home),
+    "position": lambda row, _points, _reader: Cell(row.position),
+    "email": lambda _row, points, _reader: _email(points),
+    "phone": lambda _row, points, reader: _phone(points, reader),
     "primary": _primary,
-    "added": lambda row, _points, _home: _moment(row.created_at),
-    "changed": lambda row, _points, _home: _moment(row.updated_at),
-    "status": lambda row, _points, _home: _status(is_active=row.active),
+    "added": lambda row, _points, reader: _moment(row.created_at, reader),
+    "changed": lambda row, _points, reader: _moment(row.updated_at, reader),
+    "status": lambda row, _points, _reader: _status(is_active=row.active),
 }
 
 
@@ -232,21 +248,21 @@ def _points(
     return queries.shown_points(owner, [row.pk for row in rows])
 
 
-def _home(wanted: frozenset[str]) -> str:
-    """The country whose numbers are shown without their code."""
-    return Company.objects.current().country if "phone" in wanted else ""
+def _reader(wanted: frozenset[str]) -> Reader:
+    home = Company.objects.current().country if "phone" in wanted else ""
+    return Reader(home, timezone.get_current_timezone(), get_language())
 
 
-def _phone(points: Sequence[Shown], home: str) -> Cell:
-    return Cell(phones.show(queries.preferred(points, *PHONES), home))
+def _phone(points: Sequence[Shown], reader: Reader) -> Cell:
+    return Cell(phones.show(queries.preferred(points, *PHONES), reader.home))
 
 
 def _email(points: Sequence[Shown]) -> Cell:
     return Cell(queries.preferred(points, choices.PointKind.EMAIL))
 
 
-def _moment(moment: datetime) -> Cell:
-    return Cell(day(moment), value=moment)
+def _moment(moment: datetime, reader: Reader) -> Cell:
+    return Cell(day_in(moment.astimezone(reader.zone).date(), reader.language), value=moment)
 
 
 def _country(code: str) -> str:

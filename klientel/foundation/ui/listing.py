@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from django.db import models
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import keyset, limits
@@ -296,6 +295,11 @@ class Listing(Generic[M]):
         return self.query()
 
     @property
+    def asked(self) -> tuple[object, ...]:
+        """All that the search and the filters show."""
+        return (self.filters.state, self.q, len(self.filters.given), self.clear_query)
+
+    @property
     def clear_query(self) -> str:
         return without(self.params, "q", *self.filters.fields)
 
@@ -307,11 +311,7 @@ def figure(count: int, cap: int = 0) -> str:
     return _("over %(count)s") % {"count": shown} if count > cap else shown
 
 
-def day(moment: datetime) -> str:
-    return _day(timezone.localtime(moment).date(), get_language())
-
-
 @lru_cache(maxsize=4096)
-def _day(on: date, _language: str | None) -> str:
-    """Fifty rows show few different days."""
+def day_in(on: date, _language: str | None) -> str:
+    """As the active language, which is this one, writes it. Fifty rows show few different days."""
     return date_format(on, "SHORT_DATE_FORMAT")
