@@ -68,8 +68,7 @@ def say(found: Kept) -> str:
     """In the language of the moment; what was kept as text is shown as it is."""
     if isinstance(found, str):
         return found
-    if many := found.get("many"):
-        sentence = translation.ngettext(found["code"], many, found["number"])
-    else:
-        sentence = translation.gettext(found["code"])
+    code, many = found["code"], found.get("many")
+    number = found.get("number", 0)
+    sentence = translation.ngettext(code, many, number) if many else translation.gettext(code)
     return sentence % found["values"] if "values" in found else sentence
