@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from klientel.domains.customers.actions.contacts import add_contacts
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.models import Contact
 from klientel.foundation.access import SYSTEM, Actor
@@ -67,3 +68,29 @@ def test_several_are_added_without_scripts(open_page: Opens, anna: User) -> None
     button(page, "Save").click()
     expect(link(page, "Zwei")).to_be_visible()
     assert last_names() == {"Eins", "Zwei"}
+
+
+def test_more_than_a_page_of_chosen_ones_are_edited_page_after_page(
+    open_page: Opens, actor: Actor, anna: User
+) -> None:
+    add_contacts(actor, [{"last_name": f"Person {n:03}"} for n in range(60)])
+    page = open_page(anna, language="en")
+    page.goto("/contacts")
+    page.get_by_role("row").last.scroll_into_view_if_needed()
+    expect(link(page, "Person 059")).to_be_visible()
+    page.get_by_role("checkbox", name="Select all").first.check()
+    expect(page.get_by_role("region", name="Action panel")).to_contain_text("60 selected")
+    button(page, "Edit contacts").click()
+    expect(page.get_by_text("10 more contacts follow after saving.")).to_be_visible()
+    assert page.url.endswith("/contacts/edit"), "the chosen ones do not travel in the address"
+    field(page, "Position").nth(49).fill("Polier")
+    button(page, "Save and continue").click()
+    expect(field(page, "Position")).to_have_count(10)
+    field(page, "Position").nth(9).fill("Kranführer")
+    button(page, "Save").click()
+    page.wait_for_url("**/contacts")
+    changed = Contact.objects.visible_to(SYSTEM).exclude(position="").order_by("name_fold")
+    assert [(c.last_name, c.position) for c in changed] == [
+        ("Person 049", "Polier"),
+        ("Person 059", "Kranführer"),
+    ]

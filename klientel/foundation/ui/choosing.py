@@ -23,10 +23,10 @@ def chosen_keys(request: HttpRequest, actor: Actor, table: Table[M]) -> list[int
     """Keys without promise that they exist. What a dialog agreed on comes back as `chosen`."""
     given = request.POST if request.method == "POST" else request.GET
     if "chosen" in given:
-        return _numbers(given["chosen"].split(","))
+        return numbers(given["chosen"].split(","))
     if "all" in given:
         return _all(Listing(actor, table, QueryDict(given.get("query", ""))))
-    return _numbers(given.getlist("ids"))
+    return numbers(given.getlist("ids"))
 
 
 def _all(listing: Listing[M]) -> list[int]:
@@ -41,7 +41,7 @@ def _all(listing: Listing[M]) -> list[int]:
     return keys
 
 
-def _numbers(texts: list[str]) -> list[int]:
+def numbers(texts: list[str]) -> list[int]:
     """What is no number was not written by our pages and stands for no row."""
     numbers = [text for text in texts[:COUNT_CAP] if text.isascii() and text.isdigit()]
     found = dict.fromkeys(int(text) for text in numbers if len(text) < 20)

@@ -83,6 +83,46 @@ def test_several_are_edited_on_one_page_in_one_act(client: Client, customer: Cus
     assert "2 Kontakte geändert" in text_of(client.get(answer["Location"]))
 
 
+def test_five_hundred_chosen_ones_come_fifty_at_a_time(client: Client, anna: Actor) -> None:
+    url = reverse("contacts:edit")
+    contacts.add_contacts(anna, [{"last_name": f"Person {n:03d}"} for n in range(500)])
+    rows = list(Contact.objects.order_by("pk"))
+    page = client.post(url, {"ids": [row.pk for row in rows]})
+    assert page.status_code == 200
+    for start in (0, 50):
+        shown = rows[start : start + 50]
+        assert text_of(page).count('name="ids"') == 50
+        assert f"{450 - start} weitere Kontakte folgen nach dem Speichern" in text_of(page)
+        typed = filled(page) | {f"c{row.pk}-position": f"Nr {row.pk}" for row in shown}
+        page = client.post(url, typed | {"ids": [str(row.pk) for row in shown]})
+        assert page.status_code == 200
+        assert "50 Kontakte geändert" in text_of(page)
+    assert Contact.objects.exclude(position="").count() == 100
+    assert f'name="ids" value="{rows[100].pk}"' in text_of(page)
+
+
+def test_those_whose_turn_comes_and_who_are_gone_are_passed_over(
+    client: Client, anna: Actor
+) -> None:
+    contacts.add_contacts(anna, [{"last_name": f"Person {n:03d}"} for n in range(120)])
+    rows = list(Contact.objects.order_by("pk"))
+    page = client.post(reverse("contacts:edit"), {"ids": [row.pk for row in rows]})
+    typed = filled(page) | {"ids": [str(row.pk) for row in rows[:50]]}
+    deleting.delete_contacts(anna, rows[50:118])
+    page = client.post(reverse("contacts:edit"), typed)
+    assert text_of(page).count('name="ids"') == 2
+    last = filled(page) | {"ids": [str(row.pk) for row in rows[118:]]}
+    answer = client.post(reverse("contacts:edit"), last)
+    assert answer["Location"] == reverse("contacts:list")
+
+
+def test_more_are_refused_in_a_sentence_and_none_leads_to_the_list(client: Client) -> None:
+    answer = client.post(reverse("contacts:edit"), {"ids": [str(n) for n in range(1, 502)]})
+    assert answer["Location"] == reverse("contacts:list")
+    assert "Höchstens 500 Kontakte" in text_of(client.get(answer["Location"]))
+    assert client.get(reverse("contacts:edit"))["Location"] == reverse("contacts:list")
+
+
 def test_when_one_of_several_is_wrong_none_is_written(client: Client, customer: Customer) -> None:
     one, two = pair()
     typed = filled(client.get(edit_url(one, two))) | {
@@ -193,7 +233,7 @@ def test_who_may_not_see_or_change_is_told_apart(
     assert technician.get(reverse("contacts:delete", args=[one.pk])).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["contacts/999", "contacts/edit?ids=999", "contacts/edit"])
+@pytest.mark.parametrize("path", ["contacts/999", "contacts/edit?ids=999"])
 def test_strange_keys_are_not_found(client: Client, path: str) -> None:
     assert client.get(f"/{path}").status_code == 404
     assert client.get("/contacts/new?customer=999").status_code == 404

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from klientel.domains.customers import choices, queries, tables
 from klientel.domains.customers.actions import customers, deleting
@@ -28,7 +28,6 @@ AT_ONCE = 500  # rows of one transaction; the batch of the request ties them tog
 NAMED = 3
 
 
-@require_GET
 @requires("customers.change")
 def customer_edit(request: Request) -> HttpResponse:
     """The page of the one that was chosen, ready to be edited."""

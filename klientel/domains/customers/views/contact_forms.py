@@ -26,13 +26,15 @@ from klientel.domains.customers.forms.rows import Sheet
 from klientel.domains.customers.models import Contact
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
-from klientel.foundation.ui.choosing import chosen_keys
+from klientel.foundation.ui.choosing import chosen_keys, numbers
 from klientel.foundation.ui.htmx import goto
 from klientel.foundation.ui.toasts import toast
 
 from .contacts import home_of
 
 AT_ONCE = 50  # contacts on one page
+MOST = 500  # one page after the other
+LATER = "later"  # the field with those whose turn comes; only the form of this page has it
 
 
 @dataclass
@@ -44,45 +46,68 @@ class Card:
     form: Edit
 
 
+@dataclass
+class Choice:
+    """The contacts of this page, and the keys of those on the pages after it."""
+
+    keys: list[int]
+    later: list[int]
+
+    def following(self) -> Choice:
+        return Choice(self.later[:AT_ONCE], self.later[AT_ONCE:])
+
+
 @requires("contacts.change")
 @require_http_methods(["GET", "POST"])
 def edit(request: Request) -> HttpResponse:
     """409 names the fields somebody else changed meanwhile; nothing that was typed is lost."""
     words = Words(home())
+    posted = request.POST if LATER in request.POST else None
     try:
-        cards = _cards(request, words)
+        choice = _choice(request)
     except ValidationError as error:
         toast(request, " ".join(error.messages), tone="error")
         return goto(request, reverse("contacts:list"))
-    if request.method == "GET":
-        return _page(request, cards)
+    if not choice.keys:
+        return goto(request, reverse("contacts:list"))
+    cards = _cards(request, choice, words=words, posted=posted)
+    if posted is None:
+        return _page(request, cards, choice)
     try:
         is_saved = _save(request, cards)
     except Conflict as conflict:
         card = next(card for card in cards if card.contact.pk == conflict.row.pk)
         card.form.clash(request.actor, conflict, words=words)
-        return _page(request, cards, status=409)
+        return _page(request, cards, choice, status=409)
     if not is_saved:
-        return _page(request, cards, status=422)
-    return goto(request, _after(cards))
+        return _page(request, cards, choice, status=422)
+    return _go_on(request, cards, choice)
 
 
-def _cards(request: Request, words: Words) -> list[Card]:
-    """Raises Http404 when none of them is to be seen."""
+def _choice(request: Request) -> Choice:
     keys = chosen_keys(request, request.actor, tables.CONTACTS)
-    if len(keys) > AT_ONCE:
-        sentence = _("At most %(count)s contacts can be edited on one page.")
-        raise ValidationError(sentence % {"count": AT_ONCE})
-    found = list(Contact.objects.visible_to(request.actor).filter(pk__in=keys))
-    if request.method == "POST":
-        found += Contact.objects.visible_to(request.actor, deleted=True).filter(pk__in=keys)
+    if LATER in request.POST:
+        return Choice(keys[:AT_ONCE], numbers(request.POST[LATER].split(",")))
+    if len(keys) > MOST:
+        sentence = _("At most %(count)s contacts can be edited in one go.")
+        raise ValidationError(sentence % {"count": MOST})
+    return Choice([], keys).following()
+
+
+def _cards(
+    request: Request, choice: Choice, *, words: Words, posted: QueryDict | None = None
+) -> list[Card]:
+    """Raises Http404 when none of them is to be seen."""
+    found = list(Contact.objects.visible_to(request.actor).filter(pk__in=choice.keys))
+    if posted is not None:
+        gone = Contact.objects.visible_to(request.actor, deleted=True)
+        found += gone.filter(pk__in=choice.keys)
     if not found:
         raise Http404
     fields = queries.contact_fields(found)
-    posted = request.POST if request.method == "POST" else None
     return [
         _card(posted, contact, fields=fields[contact.pk], words=words)
-        for contact in sorted(found, key=lambda contact: keys.index(contact.pk))
+        for contact in sorted(found, key=lambda contact: choice.keys.index(contact.pk))
     ]
 
 
@@ -136,6 +161,19 @@ def _say_saved(request: Request, count: int) -> None:
     toast(request, text % {"count": count}, undo=undo)
 
 
+def _go_on(request: Request, cards: Sequence[Card], choice: Choice) -> HttpResponse:
+    """To those whose turn is next, as far as they are still there."""
+    live = set(
+        Contact.objects.visible_to(request.actor)
+        .values_list("pk", flat=True)
+        .filter(pk__in=choice.later)
+    )
+    following = Choice([], [key for key in choice.later if key in live]).following()
+    if not following.keys:
+        return goto(request, _after(cards))
+    return _page(request, _cards(request, following, words=Words(home())), following)
+
+
 def _after(cards: Sequence[Card]) -> str:
     """The page of the only one, else the list they stand in."""
     if len(cards) == 1:
@@ -144,7 +182,14 @@ def _after(cards: Sequence[Card]) -> str:
     return home_of(cards[0].contact) if len(owners) == 1 else reverse("contacts:list")
 
 
-def _page(request: Request, cards: Sequence[Card], *, status: int = 200) -> HttpResponse:
-    may_restore = request.actor.may("contacts.delete")
-    context = {"cards": cards, "cancel": _after(cards), "may_restore": may_restore}
+def _page(
+    request: Request, cards: Sequence[Card], choice: Choice, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "cards": cards,
+        "later": ",".join(map(str, choice.later)),
+        "more": len(choice.later),
+        "cancel": _after(cards),
+        "may_restore": request.actor.may("contacts.delete"),
+    }
     return render(request, "contacts/edit.html", context, status=status)
