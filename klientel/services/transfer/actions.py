@@ -22,7 +22,7 @@ from . import importers, parsing, tasks, undoing
 from .encodings import BLOCK, Unreadable
 from .importers import Importer
 from .mapping import check, check_match, propose
-from .models import ENDED, Run, RunRow, State
+from .models import ENDED, Run, RunRow, State, Undo
 
 AT_ONCE = 2_000  # rows whose undoing one may wait for
 CLEAN: Mapping[str, Any] = {
@@ -170,6 +170,8 @@ def undo(actor: Actor, run: Run) -> Run:
     if run.state not in ENDED:
         raise ValidationError(_("This import is not at its end."))
     if not undoing.begin(run):
+        if run.undo == Undo.DONE:
+            return run
         raise ValidationError(_("The import is being undone."))
     user_id = actor.user_id
     if run.created + run.changed <= AT_ONCE:

@@ -18,11 +18,11 @@ from .working import SHOWN, LeaseLost, is_held
 
 
 def begin(run: Run) -> bool:
-    """Ask for it. False while somebody is at it; what a dead worker left is taken up."""
-    fresh = Run.objects.filter(pk=run.pk).exclude(undo=Undo.WAITING)
+    """Ask for it. False when it is done, or somebody is at it; what a dead one left is taken up."""
+    fresh = Run.objects.filter(pk=run.pk, undo=Undo.NONE)
     fresh.update(undo=Undo.WAITING, undone=0, stayed=[], worker="", heartbeat=None)
     run.refresh_from_db()
-    return not is_held(run)
+    return run.undo == Undo.WAITING and not is_held(run)
 
 
 def waiting() -> list[Run]:

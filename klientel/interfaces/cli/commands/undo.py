@@ -10,7 +10,7 @@ from klientel.foundation.lib import processes
 from klientel.services.journal import queries as journal
 from klientel.services.journal.undo import Outcome, undo_batch
 from klientel.services.transfer import undoing
-from klientel.services.transfer.models import Run
+from klientel.services.transfer.models import Run, Undo
 
 from .import_ import commander
 
@@ -46,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
 def _undone(actor: Actor, batch: str) -> Outcome | None:
     """None for an import that somebody is just undoing."""
     run = Run.objects.visible_to(actor).filter(batch=batch).first()
-    if run is None or not run.is_ended or journal.batch(batch) is None:
+    is_here = run is not None and run.is_ended and run.undo != Undo.DONE
+    if run is None or not is_here or journal.batch(batch) is None:
         return undo_batch(actor, batch)
     is_free = undoing.begin(run)
     return undoing.take_back(actor, run.pk, processes.name()) if is_free else None

@@ -142,6 +142,15 @@ def test_two_never_undo_the_same_import_at_once(anna: Actor, bring: Bring) -> No
 
 
 @pytest.mark.django_db
+def test_a_second_click_on_what_is_undone_changes_nothing(anna: Actor, bring: Bring) -> None:
+    run = bring("customers", CONTENT)
+    for _click in range(2):
+        actions.undo(anna, run)
+        run.refresh_from_db()
+        assert (run.undo, run.undone) == (Undo.DONE, 6)
+
+
+@pytest.mark.django_db
 def test_a_worker_that_lost_the_undo_stops_and_counts_nothing_more(
     anna: Actor, bring: Bring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
