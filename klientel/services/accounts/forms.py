@@ -25,7 +25,10 @@ class SignInForm(account.LoginForm):
         super().__init__(*args, **kwargs)
         _say(self, login=_("E-mail address"), password=_("Password"), remember=_("Stay signed in"))
         self.fields["password"].help_text = ""
-        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        missing = "password" if self["login"].value() else "login"
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs["autofocus"] = name == missing
 
 
 class PasswordAgainForm(account.ReauthenticateForm):

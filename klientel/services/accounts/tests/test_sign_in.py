@@ -1,6 +1,7 @@
 """Signing in and out over HTTP."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from klientel.services.journal.models import SecurityEvent
 PASSWORD = "Kran-und-Bagger-7"
 LOGIN = "/accounts/login"
 PROFILE = "/settings/profile"
+NAME = r'name="(\w+)"'
 People = Callable[[str], User]
 
 
@@ -220,3 +222,15 @@ def test_a_demo_names_its_people(client: Client, anna: Actor) -> None:
     assert Company.objects.current().is_demo
     assert "dora@demo.example" in client.get(LOGIN).content.decode()
     set_people([])
+
+
+def focused(page: str) -> list[str]:
+    inputs = re.findall(r"<input[^>]*>", page)
+    return [name for each in inputs if "autofocus" in each for name in re.findall(NAME, each)]
+
+
+def test_the_cursor_waits_in_the_field_that_is_to_be_filled(client: Client, people: People) -> None:
+    beat = people("user")
+    assert focused(client.get(LOGIN).content.decode()) == ["login"]
+    refused = client.post(LOGIN, {"login": beat.email, "password": "wrong"})
+    assert focused(refused.content.decode()) == ["password"]
