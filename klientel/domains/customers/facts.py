@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from klientel.services.journal.facts import Fact, Subject
 
@@ -79,44 +80,45 @@ class CustomersRestored(About):
 
 
 @dataclass(frozen=True)
-class ContactsAdded(About):
+class OfContacts(About):
+    """Says the name of one, or the number of several."""
+
+    permission: ClassVar = "contacts.view"
+    one: ClassVar[Promise]
+    several: ClassVar[Promise]
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["contacts"] == 1:
+            return str(cls.one) % {"name": data["name"]}
+        return str(cls.several % {"count": data["contacts"]})
+
+
+@dataclass(frozen=True)
+class ContactsAdded(OfContacts):
     kind: ClassVar = "customers.contact.added"
-    permission: ClassVar = "contacts.view"
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        if data["contacts"] == 1:
-            return _("Contact %(name)s added") % {"name": data["name"]}
-        text = ngettext("%(count)s contact added", "%(count)s contacts added", data["contacts"])
-        return text % {"count": data["contacts"]}
+    one: ClassVar = gettext_lazy("Contact %(name)s added")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s contact added", "%(count)s contacts added", "count"
+    )
 
 
 @dataclass(frozen=True)
-class ContactsDeleted(About):
+class ContactsDeleted(OfContacts):
     kind: ClassVar = "customers.contact.deleted"
-    permission: ClassVar = "contacts.view"
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        if data["contacts"] == 1:
-            return _("Contact %(name)s deleted") % {"name": data["name"]}
-        text = ngettext("%(count)s contact deleted", "%(count)s contacts deleted", data["contacts"])
-        return text % {"count": data["contacts"]}
+    one: ClassVar = gettext_lazy("Contact %(name)s deleted")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s contact deleted", "%(count)s contacts deleted", "count"
+    )
 
 
 @dataclass(frozen=True)
-class ContactsRestored(About):
+class ContactsRestored(OfContacts):
     kind: ClassVar = "customers.contact.restored"
-    permission: ClassVar = "contacts.view"
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        if data["contacts"] == 1:
-            return _("Contact %(name)s restored") % {"name": data["name"]}
-        text = ngettext(
-            "%(count)s contact restored", "%(count)s contacts restored", data["contacts"]
-        )
-        return text % {"count": data["contacts"]}
+    one: ClassVar = gettext_lazy("Contact %(name)s restored")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s contact restored", "%(count)s contacts restored", "count"
+    )
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,18 @@ class Reader(NamedTuple):
 Points = Mapping[int, Sequence[Shown]]
 PHONES = (choices.PointKind.PHONE, choices.PointKind.MOBILE)
 
+LAST_COLUMNS = (
+    Column("added", gettext_lazy("Added"), order="created_at", css="from-xl", width="w-29"),
+    Column(
+        "changed",
+        gettext_lazy("Last change"),
+        order="updated_at",
+        css="num from-md",
+        width="w-32",
+        is_shown=False,
+    ),
+    Column("status", gettext_lazy("Status"), css="from-md", width="w-24", is_shown=False),
+)
 CUSTOMER_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True),
     Column(
@@ -55,16 +67,7 @@ CUSTOMER_COLUMNS = (
     Column("city", gettext_lazy("City"), order="city_fold", css="cut from-md", width="w-29"),
     Column("country", gettext_lazy("Country"), css="cut from-md", width="w-29", is_shown=False),
     Column("manager", gettext_lazy("Account manager"), css="cut from-xl", width="w-29"),
-    Column("added", gettext_lazy("Added"), order="created_at", css="from-xl", width="w-29"),
-    Column(
-        "changed",
-        gettext_lazy("Last change"),
-        order="updated_at",
-        css="num from-md",
-        width="w-32",
-        is_shown=False,
-    ),
-    Column("status", gettext_lazy("Status"), css="from-md", width="w-24", is_shown=False),
+    *LAST_COLUMNS,
 )
 CONTACT_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True),
@@ -73,16 +76,7 @@ CONTACT_COLUMNS = (
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("primary", gettext_lazy("Primary"), css="from-xl", width="w-24"),
-    Column("added", gettext_lazy("Added"), order="created_at", css="from-xl", width="w-29"),
-    Column(
-        "changed",
-        gettext_lazy("Last change"),
-        order="updated_at",
-        css="num from-md",
-        width="w-32",
-        is_shown=False,
-    ),
-    Column("status", gettext_lazy("Status"), css="from-md", width="w-24", is_shown=False),
+    *LAST_COLUMNS,
 )
 
 
@@ -165,6 +159,11 @@ def _main_contact(customer: Any) -> str:
 
 
 CellMaker = Callable[[Any, Sequence[Shown], Reader], Cell]  # row, its points, who reads
+LAST_CELLS: Mapping[str, CellMaker] = {
+    "added": lambda row, _points, reader: _moment(row.created_at, reader),
+    "changed": lambda row, _points, reader: _moment(row.updated_at, reader),
+    "status": lambda row, _points, _reader: _status(is_active=row.active),
+}
 CUSTOMER_CELLS: Mapping[str, CellMaker] = {
     "number": lambda row, _points, _reader: Cell(row.number),
     "segment": _segment,
@@ -176,9 +175,7 @@ CUSTOMER_CELLS: Mapping[str, CellMaker] = {
     "city": lambda row, _points, _reader: Cell(row.city),
     "country": lambda row, _points, _reader: Cell(_country(row.country)),
     "manager": lambda row, _points, _reader: Cell(row.manager_name or ""),
-    "added": lambda row, _points, reader: _moment(row.created_at, reader),
-    "changed": lambda row, _points, reader: _moment(row.updated_at, reader),
-    "status": lambda row, _points, _reader: _status(is_active=row.active),
+    **LAST_CELLS,
 }
 
 
@@ -229,9 +226,7 @@ CONTACT_CELLS: Mapping[str, CellMaker] = {
     "email": lambda _row, points, _reader: _email(points),
     "phone": lambda _row, points, reader: _phone(points, reader),
     "primary": _primary,
-    "added": lambda row, _points, reader: _moment(row.created_at, reader),
-    "changed": lambda row, _points, reader: _moment(row.updated_at, reader),
-    "status": lambda row, _points, _reader: _status(is_active=row.active),
+    **LAST_CELLS,
 }
 
 

@@ -80,7 +80,7 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         found = found.filter(category__name_fold__in=[fold(name) for name in query.category])
     found = narrow(found, "customers.customer", query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
-    return {"items": customers_out(cut.items), "next_cursor": cut.next_cursor or None}
+    return {"items": customers_out(actor, cut.items), "next_cursor": cut.next_cursor or None}
 
 
 def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def _narrow(found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
     return found.filter(created_at__lt=after) if after is not None else found
 
 
-def customers_out(customers: Sequence[Customer]) -> list[dict[str, Any]]:
+def customers_out(_actor: Actor, customers: Sequence[Customer]) -> list[dict[str, Any]]:
     fields = queries.customer_fields(customers)
     return [{**_row(customer), **fields[customer.pk]} for customer in customers]
 

@@ -30,6 +30,7 @@ from klientel.foundation.ui.choosing import chosen_keys, numbers
 from klientel.foundation.ui.htmx import goto
 from klientel.foundation.ui.toasts import toast
 
+from .bin import is_back
 from .contacts import home_of
 
 AT_ONCE = 50  # contacts on one page
@@ -125,7 +126,7 @@ def _save(request: Request, cards: Sequence[Card]) -> bool:
     if wrong:
         return False
     gone = [card for card in cards if card.form.is_gone]
-    if gone and not _restore_first(request, gone):
+    if gone and not _restored_first(request, gone):
         raise Conflict(gone[0].contact, [])
     changes = [
         (card, ContactChange(card.contact, cast("ContactFields", values), version))
@@ -140,19 +141,11 @@ def _save(request: Request, cards: Sequence[Card]) -> bool:
     return not outcome.refused
 
 
-def _restore_first(request: Request, gone: Sequence[Card]) -> bool:
-    """What was typed about deleted contacts may be saved by bringing them back."""
-    asked = all(f"{card.form.prefix}restore" in request.POST for card in gone)
-    if not asked or not request.actor.may("contacts.delete"):
+def _restored_first(request: Request, gone: Sequence[Card]) -> bool:
+    if not all(f"{card.form.prefix}restore" in request.POST for card in gone):
         return False
-    try:
-        deleting.restore_contacts(request.actor, [card.contact for card in gone])
-    except ValidationError as error:
-        gone[0].sheet.refuse({"__all__": error.messages})
-        return False
-    for card in gone:
-        card.contact.refresh_from_db()
-    return True
+    rows = [card.contact for card in gone]
+    return is_back(request, rows, restore=deleting.restore_contacts, sheet=gone[0].sheet)
 
 
 def _say_saved(request: Request, count: int) -> None:

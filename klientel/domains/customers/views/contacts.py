@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from klientel.domains.customers import menus
@@ -17,9 +15,10 @@ from klientel.domains.customers.pages import ContactRecord, Record
 from klientel.domains.customers.panels import contact_lines, history
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db.keyset import BadCursor, Order, Page, page
-from klientel.foundation.ui.htmx import goto, render_fragment
+from klientel.foundation.ui.htmx import render_fragment
 from klientel.foundation.ui.menu import actions_for
-from klientel.foundation.ui.toasts import toast
+
+from .bin import bring_back, deleted_page
 
 PAGE = 50
 BY_NAME = Order("name_fold")
@@ -54,7 +53,7 @@ def _page_of(request: Request, pk: int) -> Page[Contact]:
 def detail(request: Request, pk: int) -> HttpResponse:
     contact = Contact.objects.visible_to(request.actor).filter(pk=pk).first()
     if contact is None:
-        return _deleted(request, pk)
+        return deleted_page(request, Contact, pk)
     record = ContactRecord(request.actor, contact)
     before = request.GET.get("before", "")
     context = {
@@ -62,14 +61,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "history": history(request.actor, (CONTACT, pk), record.words, before=before),
     }
     return render_fragment(request, "contacts/detail.html", "history", context)
-
-
-def _deleted(request: Request, pk: int) -> HttpResponse:
-    gone = Contact.objects.visible_to(request.actor, deleted=True)
-    contact = get_object_or_404(gone, pk=pk)
-    if not request.actor.may("contacts.delete"):
-        raise Http404
-    return render(request, "contacts/deleted.html", {"contact": contact})
 
 
 @require_GET
@@ -91,16 +82,7 @@ def delete(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires("contacts.delete")
 def restore(request: Request, pk: int) -> HttpResponse:
-    gone = Contact.objects.visible_to(request.actor, deleted=True)
-    contact = get_object_or_404(gone, pk=pk)
-    try:
-        deleting.restore_contacts(request.actor, [contact])
-    except ValidationError as error:
-        context = {"contact": contact, "refusal": " ".join(error.messages)}
-        return render(request, "contacts/deleted.html", context, status=409)
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, _("%(name)s has been restored") % {"name": contact.name}, undo=undo)
-    return goto(request, contact.get_absolute_url())
+    return bring_back(request, Contact, pk, restore=deleting.restore_contacts)
 
 
 def home_of(contact: Contact) -> str:

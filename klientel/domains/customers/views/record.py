@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,6 +26,8 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, is_partial, render_fragment
 from klientel.foundation.ui.toasts import toast
 
+from .bin import bring_back, deleted_page, is_back
+
 NAMED = 3  # contacts a dialog names; the number tells of all
 
 
@@ -35,7 +36,7 @@ NAMED = 3  # contacts a dialog names; the number tells of all
 def detail(request: Request, pk: int) -> HttpResponse:
     customer = Customer.objects.visible_to(request.actor).filter(pk=pk).first()
     if customer is None:
-        return _deleted(request, pk)
+        return deleted_page(request, Customer, pk)
     record = Record(request.actor, customer)
     before = request.GET.get("before", "")
     context = {
@@ -81,7 +82,7 @@ def _present_or_just_deleted(request: Request, pk: int) -> Customer:
 def _save(request: Request, customer: Customer, *, sheet: Sheet, form: Edit) -> bool:
     if not sheet.is_valid():
         return False
-    if form.is_gone and not _restore_first(request, customer, sheet=sheet):
+    if form.is_gone and not _restored_first(request, customer, sheet=sheet):
         raise Conflict(customer, [])
     changes = [
         CustomerChange(customer, cast("CustomerFields", values), version)
@@ -96,17 +97,10 @@ def _save(request: Request, customer: Customer, *, sheet: Sheet, form: Edit) -> 
     return not outcome.refused
 
 
-def _restore_first(request: Request, customer: Customer, *, sheet: Sheet) -> bool:
-    """What was typed about a deleted customer may be saved by bringing it back."""
-    if "restore" not in request.POST or not request.actor.may("customers.delete"):
+def _restored_first(request: Request, customer: Customer, *, sheet: Sheet) -> bool:
+    if "restore" not in request.POST:
         return False
-    try:
-        deleting.restore_customers(request.actor, [customer])
-    except ValidationError as error:
-        sheet.refuse(error.message_dict)
-        return False
-    customer.refresh_from_db()
-    return True
+    return is_back(request, [customer], restore=deleting.restore_customers, sheet=sheet)
 
 
 def _edit_page(
@@ -144,22 +138,4 @@ def delete(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires("customers.delete")
 def restore(request: Request, pk: int) -> HttpResponse:
-    gone = Customer.objects.visible_to(request.actor, deleted=True)
-    customer = get_object_or_404(gone, pk=pk)
-    try:
-        deleting.restore_customers(request.actor, [customer])
-    except ValidationError as error:
-        context = {"customer": customer, "refusal": " ".join(error.messages)}
-        return render(request, "customers/deleted.html", context, status=409)
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, _("%(name)s has been restored") % {"name": customer.name}, undo=undo)
-    return goto(request, customer.get_absolute_url())
-
-
-def _deleted(request: Request, pk: int) -> HttpResponse:
-    """Who may bring it back finds it at its old address; to everybody else it is not there."""
-    gone = Customer.objects.visible_to(request.actor, deleted=True)
-    customer = get_object_or_404(gone, pk=pk)
-    if not request.actor.may("customers.delete"):
-        raise Http404
-    return render(request, "customers/deleted.html", {"customer": customer})
+    return bring_back(request, Customer, pk, restore=deleting.restore_customers)

@@ -1,0 +1,77 @@
+"""What the operations on one customer and on one contact have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from klientel.domains.customers.errors import Conflict
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor, Request
+from klientel.foundation.rest import conditions
+from klientel.foundation.rest.schemas import Input
+
+from . import conflicts
+
+R = TypeVar("R", Customer, Contact)
+
+
+@dataclass(frozen=True)
+class Records(Generic[R]):
+    """One kind of them: how a row is shown, and the actions that write it."""
+
+    model: type[R]
+    show: Callable[[Actor, Sequence[R]], list[dict[str, Any]]]
+    write: Callable[..., R]
+    remove: Callable[[Actor, list[R]], object]
+    bring_back: Callable[[Actor, list[R]], object]
+    address: str  # the operation that reads one
+
+    def get(self, request: Request, key: int, *, deleted: bool = False) -> R:
+        found = self.model.objects.visible_to(request.actor, deleted=deleted)
+        return get_object_or_404(found, pk=key)
+
+    def answer(self, request: Request, response: HttpResponse, key: int) -> dict[str, Any]:
+        return self._shown(request, response, self.get(request, key))
+
+    def created(self, request: Request, response: HttpResponse, key: int) -> dict[str, Any]:
+        response["Location"] = reverse(self.address, args=[key])
+        return self.answer(request, response, key)
+
+    def read(self, request: Request, response: HttpResponse, key: int) -> Any:
+        row = self.get(request, key)
+        if conditions.is_known(request, row):
+            return conditions.not_modified(row)
+        return self._shown(request, response, row)
+
+    def change(
+        self, request: Request, response: HttpResponse, key: int, *, data: Input
+    ) -> dict[str, Any]:
+        row = self.get(request, key)
+        version = conditions.wanted_version(request, row)
+        try:
+            self.write(request.actor, row, version=version, **data.model_dump(exclude_unset=True))
+        except Conflict as conflict:
+            raise conflicts.problem(conflict) from conflict
+        return self.answer(request, response, key)
+
+    def delete(self, request: Request, key: int) -> None:
+        row = self.get(request, key)
+        conditions.require_present(request, row)
+        self.remove(request.actor, [row])
+
+    def restore(self, request: Request, response: HttpResponse, key: int) -> dict[str, Any]:
+        """One that is there stays as it is."""
+        if not self.model.objects.visible_to(request.actor).filter(pk=key).exists():
+            self.bring_back(request.actor, [self.get(request, key, deleted=True)])
+        return self.answer(request, response, key)
+
+    def _shown(self, request: Request, response: HttpResponse, row: R) -> dict[str, Any]:
+        response["ETag"] = conditions.tag(row)
+        [out] = self.show(request.actor, [row])
+        return out
