@@ -21,7 +21,6 @@ from django.views.i18n import set_language
 from klientel.foundation.access import PUBLIC, SIGNED_IN, Request, requires
 
 from . import credentials, signin, tasks
-from .adapter import PATIENCE
 from .forms import ForgottenForm, NewPasswordForm, SignInForm
 from .kept import FIELD, KeptForm
 
@@ -191,4 +190,4 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 def _too_many(request: Request) -> HttpResponse:
-    return render(request, "429.html", {"text": PATIENCE}, status=429)
+    return render(request, "429.html", status=429)
