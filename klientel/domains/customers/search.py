@@ -56,10 +56,11 @@ def _add(touched: Touched) -> None:
     people = list(map(attrgetter(*CONTACT_COLUMNS), contacts))
     of_contacts = _points(map(attrgetter("contact_id", "kind", "value"), points))
     of_customers = _points(map(attrgetter("customer_id", "kind", "value"), points))
-    index.write(CONTACT, list(_contact_documents(people, of_contacts)))
     firms = map(attrgetter(*CUSTOMER_COLUMNS), customers)
     words = _contacts(people, of_contacts)
     index.write(CUSTOMER, list(_customer_documents(firms, of_customers, words)))
+    # The server may still be at the long texts while the short ones are made.
+    index.write(CONTACT, list(_contact_documents(people, of_contacts)))
 
 
 def _refresh(kind: str, keys: Collection[int], documents: list[Projected]) -> None:

@@ -6,6 +6,7 @@ Only the unit of work calls this for domain rows; it neither checks nor records 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -44,6 +45,14 @@ def insert(rows: Sequence[models.Model]) -> None:
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
+
+
+def overlapping() -> AbstractContextManager[None]:
+    """Within a transaction: go on while the server indexes what was inserted last.
+
+    What it refuses is raised by the next statement, at the latest at the end.
+    """
+    return engine(connection).overlapping(connection)
 
 
 def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:

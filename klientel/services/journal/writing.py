@@ -204,7 +204,7 @@ def writing(actor: Actor) -> Iterator[Work]:
     work = Work(actor)
     token = _current.set(work)
     try:
-        with transaction.atomic(), guard.opened():
+        with transaction.atomic(), guard.opened(), bulk.overlapping():
             yield work
             work.finish()
     finally:

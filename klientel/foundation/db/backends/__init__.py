@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,6 +26,9 @@ class Engine(Protocol):
         values: Sequence[Sequence[Any]],
     ) -> None:
         """Insert rows given in column order, as fast as the engine can."""
+
+    def overlapping(self, connection: BaseDatabaseWrapper) -> AbstractContextManager[None]:
+        """Within, `insert` may return while the server is busy; the next statement waits."""
 
     def start_limit(self, connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:
         """Stop reads after this time; call the answer to end the limit."""

@@ -1,8 +1,15 @@
-"""PostgreSQL: keys from the table's sequence, rows by COPY."""
+"""PostgreSQL: keys from the table's sequence, rows by COPY.
+
+The server writes and indexes rows while they come in. Within `overlapping` nobody waits for it to
+be done with the last ones until the connection is needed again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -29,12 +36,58 @@ def insert(
 ) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy,
-    ):
-        for row in values:
-            copy.write_row(row)
+    open_copy = _open_copy.get() or OpenCopy(connection)
+    open_copy.finish()
+    stack = open_copy.stack
+    copy = stack.enter_context(connection.cursor()).copy(
+        f"COPY {quote(table)} ({names}) FROM STDIN"
+    )
+    write = stack.enter_context(copy).write_row
+    for row in values:
+        write(row)
+    if open_copy is not _open_copy.get():
+        open_copy.finish()
+
+
+class OpenCopy:
+    """A COPY whose rows are sent, and whose end is still to be waited for."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.stack = ExitStack()
+        self._errors = connection.wrap_database_errors
+
+    def finish(self) -> None:
+        """Raises what the server did not like about the rows."""
+        with self._errors:
+            self.stack.close()
+
+    def abandon(self) -> None:
+        """After an exception, which tells more than what becomes of the rows."""
+        with suppress(Exception):
+            self.stack.__exit__(*sys.exc_info())
+
+    def __call__(self, execute: Callable[..., Any], *statement: Any) -> Any:
+        """Stands before every statement: a connection does one thing at a time."""
+        self.finish()
+        return execute(*statement)
+
+
+_open_copy: ContextVar[OpenCopy | None] = ContextVar("open_copy", default=None)
+
+
+@contextmanager
+def overlapping(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    open_copy = OpenCopy(connection)
+    token = _open_copy.set(open_copy)
+    try:
+        with connection.execute_wrapper(open_copy):
+            yield
+            open_copy.finish()
+    except BaseException:
+        open_copy.abandon()
+        raise
+    finally:
+        _open_copy.reset(token)
 
 
 def start_limit(connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:

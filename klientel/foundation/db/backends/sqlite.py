@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -32,6 +33,11 @@ def insert(
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", values)  # noqa: S608  # names are our own
+
+
+def overlapping(_connection: BaseDatabaseWrapper) -> AbstractContextManager[None]:
+    """The engine is a part of this process; there is nobody to wait for."""
+    return nullcontext()
 
 
 def start_limit(connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:
