@@ -18,7 +18,7 @@ LABEL = "Code from your app, or a recovery code"
 @pytest.fixture
 def secret(anna: User) -> str:
     """Anna has set up the app before."""
-    found = generate_totp_secret()
+    found = str(generate_totp_secret())
     TOTP.activate(anna, found)
     return found
 
