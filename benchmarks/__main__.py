@@ -32,8 +32,13 @@ def main() -> None:
                     seconds=options.seconds,
                 )
         with made(database) as installation:
-            for what, rate in imports.measure(installation, options.rows).items():
-                say(f"{database:9}import of {options.rows} rows, {what}: {rate:.0f}")
+            for figure in imports.measure(installation, options.rows):
+                say(
+                    f"{database:9}import of {options.rows} rows, {figure.what}:"
+                    f" {figure.a_second:.0f} a second, write lock held"
+                    f" {figure.p50:.0f} / {figure.p95:.0f} / {figure.longest:.0f} ms"
+                    " (p50, p95, longest)"
+                )
 
 
 def _pages(installation: Installation, title: str, *, size: int, seconds: float) -> None:
