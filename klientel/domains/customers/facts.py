@@ -24,7 +24,7 @@ class About(Fact):
     customer_ids: tuple[int, ...] = ()
     contact_ids: tuple[int, ...] = ()
 
-    personal: ClassVar = ("name",)
+    personal: ClassVar[tuple[str, ...]] = ("name",)
 
     def subjects(self) -> list[Subject]:
         return [
@@ -119,6 +119,42 @@ class ContactsRestored(OfContacts):
     several: ClassVar = ngettext_lazy(
         "%(count)s contact restored", "%(count)s contacts restored", "count"
     )
+
+
+@dataclass(frozen=True)
+class ContactsMoved(About):
+    """`source` and `target` are the customers' names then; empty where there is none."""
+
+    kind: ClassVar = "customers.contact.moved"
+    permission: ClassVar = "contacts.view"
+    source: str = ""
+    target: str = ""
+
+    personal: ClassVar = ("name", "source", "target")
+
+    def data(self) -> dict[str, Any]:
+        return {**super().data(), "source": self.source, "target": self.target}
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["contacts"] == 1:
+            if data["target"]:
+                return _("Contact %(name)s moved to %(target)s") % data
+            return _("Contact %(name)s taken out of %(source)s") % data
+        text = (
+            ngettext(
+                "%(count)s contact moved to %(target)s",
+                "%(count)s contacts moved to %(target)s",
+                data["contacts"],
+            )
+            if data["target"]
+            else ngettext(
+                "%(count)s contact taken out of its organisation",
+                "%(count)s contacts taken out of their organisations",
+                data["contacts"],
+            )
+        )
+        return text % {"count": data["contacts"], "target": data["target"]}
 
 
 @dataclass(frozen=True)

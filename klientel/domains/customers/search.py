@@ -37,6 +37,8 @@ def project(touched: Touched) -> None:
     for piece in bulk.pieces(contacts, AT_ONCE):
         of_customers = Contact.objects.filter(pk__in=piece).exclude(customer=None)
         customers.update(key for key in of_customers.values_list("customer", flat=True) if key)
+        # One that was moved is still in the document of the customer it left.
+        customers.update(index.customers_of(CONTACT, piece))
     _refresh(CONTACT, contacts, list(contact_documents(contacts)))
     _refresh(CUSTOMER, customers, list(customer_documents(customers)))
 

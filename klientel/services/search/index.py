@@ -79,6 +79,12 @@ def compare(kind: str, documents: Iterable[Projected]) -> Differences:
     return Differences(missing, changed, sorted(_all_ids(kind) - seen))
 
 
+def customers_of(kind: str, ids: Iterable[int]) -> set[int]:
+    """The customers that the documents of these things name."""
+    found = Document.objects.filter(kind=kind, pk__in=keys(kind, ids)).exclude(customer_id=None)
+    return {key for key in found.values_list("customer_id", flat=True) if key is not None}
+
+
 def verify() -> bool:
     """Whether the engine's index says what the documents say."""
     return engine(connection).is_whole(connection)

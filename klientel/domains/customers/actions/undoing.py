@@ -127,6 +127,8 @@ def _keep_unique(found: Reversal) -> None:
     for row, values in found.update:
         if isinstance(row, Customer) and "number" in values:
             _keep_number(found, row, values)
+        if isinstance(row, Contact) and "customer_id" in values:
+            _keep_place(found, row, values)
     _keep_one_primary(found)
 
 
@@ -134,12 +136,31 @@ def _keep_one_primary(found: Reversal) -> None:
     losing = {row.pk for row in found.delete.get("customers.contact", [])}
     losing |= {row.pk for row, values in found.update if values.get("primary") is False}
     for row, values in found.update:
-        if isinstance(row, Contact) and values.get("primary") and _other_primary(row, losing):
-            del values["primary"]
+        if not isinstance(row, Contact):
+            continue
+        # Who goes back to another customer takes the flag along.
+        if not values.get("primary", row.primary and "customer_id" in values):
+            continue
+        if _other_primary(row, losing, values.get("customer_id", row.customer_id)):
+            values["primary"] = False
             found.refuse(row, _("Another contact is the primary one now."), "primary")
     for row in found.restore.get("customers.contact", []):
-        if isinstance(row, Contact) and row.primary and _other_primary(row, losing):
+        if (
+            isinstance(row, Contact)
+            and row.primary
+            and _other_primary(row, losing, row.customer_id)
+        ):
             found.update.append((row, {"primary": False}))
+
+
+def _keep_place(found: Reversal, row: Contact, values: dict[str, object]) -> None:
+    """Nobody goes back to a customer that has been deleted."""
+    deleted = Customer.objects.exclude(deleted_at=None)
+    gone = deleted.filter(pk__in=[values["customer_id"]])
+    if name := gone.values_list("name", flat=True).first():
+        del values["customer_id"]
+        values.pop("primary", None)
+        found.refuse(row, _("%(name)s has been deleted.") % {"name": name}, "customer_id")
 
 
 def _keep_number(found: Reversal, row: Customer, values: dict[str, object]) -> None:
@@ -158,10 +179,11 @@ def _owners(row: Row) -> list[Subject]:
     return subjects
 
 
-def _other_primary(row: Contact, losing: set[int]) -> bool:
-    if row.customer_id is None or not has_primary(row.customer_id):
+def _other_primary(row: Contact, losing: set[int], customer: object) -> bool:
+    """Whether the customer has, and keeps, another primary contact than this one."""
+    if not isinstance(customer, int) or not has_primary(customer):
         return False
-    holders = Contact.objects.filter(customer=row.customer_id, primary=True, deleted_at=None)
+    holders = Contact.objects.filter(customer=customer, primary=True, deleted_at=None)
     return holders.exclude(pk__in=[*losing, row.pk]).exists()
 
 

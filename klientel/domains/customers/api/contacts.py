@@ -3,17 +3,19 @@
 # Annotations are read at run time by ninja, so they are not postponed here.
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from klientel.domains.customers.actions import contacts, deleting
-from klientel.domains.customers.models import Contact
+from klientel.domains.customers.actions import contacts, deleting, moving
+from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import conditions
 
 from . import lists
 from .records import Records
-from .schemas import ContactOut, ContactPage, ContactPatch, LooseContactIn
+from .schemas import ContactOut, ContactPage, ContactPatch, LooseContactIn, MovedOut, MoveIn
 
 router = Router(tags=["contacts"])
 
@@ -84,3 +86,20 @@ def contact_delete(request: Request, contact_id: int) -> Any:
 def contact_restore(request: Request, response: HttpResponse, contact_id: int) -> Any:
     """From the bin; its customer must be there. One that is there stays as it is."""
     return CONTACTS.restore(request, response, contact_id)
+
+
+@router.post("/move", response=MovedOut, summary="Move contacts")
+@requires("contacts.change")
+def contact_move(request: Request, data: MoveIn) -> Any:
+    """To another customer, or to none: all of them or, if one cannot be found, nobody."""
+    found = Contact.objects.visible_to(request.actor).filter(pk__in=data.contact_ids)
+    if found.count() != len(set(data.contact_ids)):
+        raise ValidationError({"contact_ids": [_("There is no such contact.")]})
+    target = None
+    if data.customer_id is not None:
+        live = Customer.objects.visible_to(request.actor)
+        if (target := live.filter(pk=data.customer_id).first()) is None:
+            raise ValidationError({"customer_id": [_("There is no such customer.")]})
+    moved = moving.move_contacts(request.actor, found, target)
+    items = lists.contacts_out(request.actor, list(found.order_by("pk")))
+    return {"items": items, "moved": len(moved)}

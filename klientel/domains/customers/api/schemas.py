@@ -101,6 +101,14 @@ class LooseContactIn(ContactIn):
     customer_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
 
 
+class MoveIn(Input):
+    """Contacts and where they go: a customer, or `null` for none."""
+
+    model_config = examples({"contact_ids": [12, 15], "customer_id": 7})
+    contact_ids: list[int] = Field(min_length=1, max_length=500)
+    customer_id: int | None = Field(ge=1, le=2**63 - 1)
+
+
 class CustomerPatch(Input):
     """Fields that are not given stay as they are; a list that is given replaces the whole list."""
 
@@ -205,3 +213,8 @@ class ContactOut(RowOut):
 class ContactPage(Output):
     items: list[ContactOut]
     next_cursor: str | None = Field(description="null on the last page")
+
+
+class MovedOut(Output):
+    items: list[ContactOut]
+    moved: int = Field(description="How many were not there already")
