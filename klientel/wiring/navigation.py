@@ -16,7 +16,8 @@ FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),
 ]
 ADD = [
-    Entry(_("Customer"), "customers:create", "building-2", "customers.add"),
+    Entry(_("Customer"), "contacts:person", "user-round", "contacts.add"),
+    Entry(_("Customer organisation"), "customers:organisation", "building-2", "customers.add"),
     Entry(_("Contact"), "contacts:create", "contact-round", "contacts.add"),
 ]
 

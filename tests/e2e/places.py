@@ -24,6 +24,24 @@ SETTINGS = (
 )  # fmt: skip
 
 
+WITHOUT_ROWS = {
+    "customers": "/customers",
+    "customers-none": "/customers?q=nichtsdergleichen",
+    "customers-tree": "/customers/organisations",
+    "customers-tree-none": "/customers/organisations?q=nichtsdergleichen",
+    "organisation-new": "/customers/organisation",
+    "wizard": "/customers/new",
+    "export": "/customers/export",
+    "contacts": "/contacts",
+    "contacts-tree": "/contacts/organisations",
+    "person-new": "/contacts/person",
+    "customer-numbers": "/customers/numbers",
+    "import": "/import",
+    "imports": "/import/runs",
+    "missing": "/nichts",
+}
+
+
 def signed_in(user: User) -> dict[str, str]:
     """Names and addresses; what they show is made here."""
     actor = actors.from_user(user).via("web", "0" * 32)
@@ -46,26 +64,19 @@ def signed_in(user: User) -> dict[str, str]:
     contact = Contact.objects.visible_to(SYSTEM).get(customer=customer)
     record = f"/customers/{customer.pk}"
     return {
-        "customers": "/customers",
-        "customers-none": "/customers?q=nichtsdergleichen",
+        **WITHOUT_ROWS,
         "customer": record,
         "customer-edit": f"{record}/edit",
         "customer-contacts": f"{record}/contacts",
         "customer-delete": f"{record}/delete",
         "customer-deleted": f"/customers/{gone.pk}",
-        "customer-numbers": "/customers/numbers",
-        "wizard": "/customers/new",
-        "export": "/customers/export",
-        "contacts": "/contacts",
+        "contact-move": f"/contacts/chosen/move?ids={contact.pk}",
         "contact": f"/contacts/{contact.pk}",
         "contact-alone": f"/contacts/{alone.pk}",
         "contact-new": f"/contacts/new?customer={customer.pk}",
         "contacts-edit": f"/contacts/edit?ids={contact.pk}&ids={alone.pk}",
         "contact-delete": f"/contacts/{contact.pk}/delete",
-        "import": "/import",
-        "imports": "/import/runs",
         "batch": reverse("journal:batch", args=["0" * 32]),
         **{f"settings-{name}": reverse(f"settings:{name}") for name in SETTINGS},
         "settings-user": reverse("settings:user", args=[user.pk]),
-        "missing": "/nichts",
     }

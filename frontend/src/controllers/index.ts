@@ -15,6 +15,7 @@ import SubmitController from "./submit_controller";
 import ThemeController from "./theme_controller";
 import ToastController from "./toast_controller";
 import ToastsController from "./toasts_controller";
+import TreeController from "./tree_controller";
 import UploadController from "./upload_controller";
 import type { ControllerConstructor } from "@hotwired/stimulus";
 
@@ -36,5 +37,6 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-theme", ThemeController],
   ["k-toast", ToastController],
   ["k-toasts", ToastsController],
+  ["k-tree", TreeController],
   ["k-upload", UploadController],
 ];

@@ -37,6 +37,9 @@ CUSTOMERS = (
 CONTACTS = (
     Action(_("Edit contacts"), "pencil", "contacts:edit", "contacts.change", key="e"),
     Action(
+        _("Move to …"), "folder-input", "contacts:move", "contacts.change", how="dialog", key="m"
+    ),
+    Action(
         pgettext_lazy("button", "Export"),
         "download",
         "contacts:export",

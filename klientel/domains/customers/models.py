@@ -126,7 +126,7 @@ class Contact(Row):
     """A way to reach someone: a person or a department, at one customer or at none."""
 
     customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, null=True, related_name="contacts"
+        Customer, on_delete=models.PROTECT, null=True, db_index=False, related_name="contacts"
     )
     kind = models.CharField(max_length=12, choices=choices.ContactKind, default="person")
     salutation = models.CharField(max_length=10, choices=choices.Salutation, blank=True)
@@ -155,6 +155,13 @@ class Contact(Row):
             )
         ]
         indexes = [
+            # Of a customer in their order; those in the bin are restored with it.
+            models.Index(fields=["customer", "name_fold", "id"], name="contact_of_customer"),
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(customer=None),
+                name="contact_of_nobody",
+            ),
             models.Index(fields=["name_fold", "id"], condition=LIVE, name="contact_by_name"),
             models.Index(fields=["created_at", "id"], condition=LIVE, name="contact_by_added"),
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="contact_by_change"),

@@ -20,7 +20,7 @@ from klientel.foundation.ui.listing import Column, Table, day_in, figure
 from klientel.services.accounts.models import Company
 from klientel.services.search.query import Search
 
-from . import choices, queries
+from . import choices, display, queries
 from .filters import ContactFilters, CustomerFilters
 from .models import Contact, Customer
 from .queries import Shown
@@ -75,6 +75,7 @@ CONTACT_COLUMNS = (
     Column("position", gettext_lazy("Position"), css="cut from-lg", width="w-39"),
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
+    Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32", is_shown=False),
     Column("primary", gettext_lazy("Primary"), css="from-xl", width="w-24"),
     *LAST_COLUMNS,
 )
@@ -120,7 +121,7 @@ CUSTOMER_FIELDS = (
 
 def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> list[Line]:
     points = _points("customer", customers, wanted)
-    reader = _reader(wanted)
+    reader = reader_of(wanted)
     segments = {value: str(label) for value, label in choices.Segment.choices}
     icons = {segment.value: icon for segment, icon in choices.SEGMENT_ICONS.items()}
     makers = {name: make for name, make in CUSTOMER_CELLS.items() if name in wanted}
@@ -189,7 +190,7 @@ def _with_contact_parts(actor: Actor, queryset: QuerySet[Contact]) -> QuerySet[C
 
 def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
     points = _points("contact", contacts, wanted)
-    reader = _reader(wanted)
+    reader = reader_of(wanted)
     makers = {name: make for name, make in CONTACT_CELLS.items() if name in wanted}
     page = _pages("contacts:detail")
     return [
@@ -225,6 +226,7 @@ CONTACT_CELLS: Mapping[str, CellMaker] = {
     "position": lambda row, _points, _reader: Cell(row.position),
     "email": lambda _row, points, _reader: _email(points),
     "phone": lambda _row, points, reader: _phone(points, reader),
+    "language": lambda row, _points, _reader: Cell(display.language_name(row.language)),
     "primary": _primary,
     **LAST_CELLS,
 }
@@ -243,7 +245,7 @@ def _points(
     return queries.shown_points(owner, [row.pk for row in rows])
 
 
-def _reader(wanted: frozenset[str]) -> Reader:
+def reader_of(wanted: frozenset[str]) -> Reader:
     home = Company.objects.current().country if "phone" in wanted else ""
     return Reader(home, timezone.get_current_timezone(), get_language())
 

@@ -30,4 +30,5 @@ class Line(NamedTuple):
     cells: Mapping[str, Cell]
     summary: str = ""  # second line on a phone
     icon: str = ""
+    beside: Cell = EMPTY  # said of it next to its name
     is_muted: bool = False

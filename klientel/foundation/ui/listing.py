@@ -66,6 +66,7 @@ class Table(Generic[M]):
     lines: Callable[[Sequence[M], frozenset[str]], list[Line]]  # for these columns
     counted: Callable[[int], str]  # "3 customers"
     default: str = "name"
+    page_size: int = PAGE
 
     @property
     def orders(self) -> dict[str, str]:
@@ -150,7 +151,7 @@ class Listing(Generic[M]):
 
     def _page(self, cursor: str) -> Page[M]:
         found = self.table.fetch(self.actor, self.search.narrow(self.filtered))
-        return keyset.page(found, self.order, size=PAGE, cursor=cursor)
+        return keyset.page(found, self.order, size=self.table.page_size, cursor=cursor)
 
     @cached_property
     def lines(self) -> list[Line]:

@@ -20,8 +20,15 @@ BADGE = "badge badge-sm max-w-full gap-1.5 border-line bg-base-200 px-1.5 text-[
 MORE = "k-more btn btn-square btn-ghost btn-xs absolute end-0 bg-base-100 text-muted max-md:hidden"
 
 
-def render(rows: Iterable[tuple[Line, Cells]]) -> SafeString:
-    """A `<tr>` for each line; see `ui/listing_table.html` for what stands around them."""
+GRIP = '<span class="k-grip max-md:hidden" draggable="true" aria-hidden="true">{}</span>'
+
+
+def render(rows: Iterable[tuple[Line, Cells]], *, is_movable: bool = False) -> SafeString:
+    """A `<tr>` for each line; see `ui/listing_table.html` for what stands around them.
+
+    Movable rows have a grip to drag them by.
+    """
+    grip = GRIP.format(icon("grip-vertical")) if is_movable else ""
     select, actions = _("Select %(label)s"), _("Actions for %(name)s")
     more = icon("ellipsis-vertical")
     parts: list[str] = []
@@ -29,7 +36,7 @@ def render(rows: Iterable[tuple[Line, Cells]]) -> SafeString:
         name = escape(line.name)
         labelled = select % {"label": name}
         parts += [
-            '<tr data-k-select-target="row"><td><input type="checkbox" name="ids" value="',
+            f'<tr data-k-select-target="row"><td>{grip}<input type="checkbox" name="ids" value="',
             f'{line.key}" class="{CHECKBOX}" aria-label="{labelled}" autocomplete="off"></td><td>',
             '<div class="group relative flex min-w-0 items-center gap-2.5">',
             avatar(line.name, line.kind),
@@ -44,10 +51,15 @@ def render(rows: Iterable[tuple[Line, Cells]]) -> SafeString:
 
 def _link(line: Line, name: str) -> str:
     muted = " text-muted" if line.is_muted else ""
-    return (
+    link = (
         f'<a href="{escape(line.href)}" title="{name}" data-k-select-open '
         f'class="block truncate font-medium hover:underline{muted}">{name}</a>'
     )
+    if not line.beside.text:
+        return link
+    sign = icon(line.beside.icon, "sm") if line.beside.icon else ""
+    said = f'<span class="max-lg:sr-only">{escape(line.beside.text)}</span>'
+    return f'<span class="k-named">{link}<span class="k-beside">{sign}{said}</span></span>'
 
 
 def _summary(line: Line) -> str:
@@ -64,8 +76,12 @@ def _summary(line: Line) -> str:
 def _cell(css: str, cell: Cell) -> str:
     shown: str = escape(cell.text)
     if cell.is_badge:
-        sign = icon(cell.icon, "sm", "text-muted") if cell.icon else ""
-        shown = f'<span class="{BADGE}">{sign}<span class="truncate">{shown}</span></span>'
+        shown = badge(cell)
     elif cell.href:
         shown = f'<a href="{escape(cell.href)}" class="hover:underline">{shown}</a>'
     return f'<td class="{css}">{shown}</td>'
+
+
+def badge(cell: Cell) -> str:
+    sign = icon(cell.icon, "sm", "text-muted") if cell.icon else ""
+    return f'<span class="{BADGE}">{sign}<span class="truncate">{escape(cell.text)}</span></span>'

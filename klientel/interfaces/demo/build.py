@@ -40,6 +40,7 @@ def build_demo() -> bool:
     )
     creators = _people(actor)
     _customers(creators)
+    _loners(creators[0])
     return True
 
 
@@ -82,3 +83,17 @@ def _live_on(actor: Actor, random: Random, *, keys: list[int]) -> None:
         )
     else:
         customers.change_customer(actor, customer, note="Zweite Baustelle ab Frühjahr.")
+
+
+def _loners(actor: Actor) -> None:
+    """People of no organisation, as they come in by a fair or a call."""
+    for position, first, last, email, language in world.LONERS:
+        contacts.add_contact(
+            actor,
+            customer_id=None,
+            first_name=first,
+            last_name=last,
+            position=position,
+            language=language,
+            emails=[{"value": email}],
+        )

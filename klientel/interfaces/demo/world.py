@@ -163,6 +163,13 @@ NOTES = (
     "",
 )
 
+# Position, first and last name, e-mail address, language.
+LONERS = [
+    ("Chef de parc", "Pierre-Yves", "Hébert", "py.hebert@vauclere.example", "fr"),
+    ("Einkauf", "Jana", "Öztürk", "j.oeztuerk@isarwinkel.example", "de"),
+    ("Site manager", "Rhys", "Llewellyn", "rhys@thornbridge.example", "en"),
+]
+
 
 def customers(count: int, seed: int = 26) -> Iterator[NewCustomer]:
     """The same for the same seed. One in eight is a private person, some are vendors."""

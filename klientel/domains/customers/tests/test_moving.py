@@ -79,10 +79,10 @@ def test_what_happened_stays_with_the_customer_it_happened_under(
     contacts.change_contact(anna, contact("Arp"), position="Bauleitung")
     moving.move_contacts(anna, [contact("Arp")], sued)
     contacts.change_contact(anna, contact("Arp"), position="Werkstatt")
-    assert told(anna, nord)[:2] == ["Contact Arp moved to Südkran", "Contact Arp edited"]
-    assert told(anna, sued)[:2] == ["Contact Arp edited", "Contact Arp moved to Südkran"]
+    assert told(anna, nord)[:2] == ["Kontakt Arp nach Südkran verschoben", "Kontakt Arp bearbeitet"]
+    assert told(anna, sued)[:2] == ["Kontakt Arp bearbeitet", "Kontakt Arp nach Südkran verschoben"]
     moving.move_contacts(anna, [contact("Arp")], None)
-    assert told(anna, contact("Arp"))[0] == "Contact Arp taken out of Südkran"
+    assert told(anna, contact("Arp"))[0] == "Kontakt Arp aus Südkran genommen"
 
 
 def test_the_search_follows(anna: Actor, nord: Customer, sued: Customer) -> None:
@@ -135,7 +135,7 @@ def test_undoing_the_creation_of_a_customer_leaves_who_came_to_it_since(
 
 def test_a_customer_deleted_meanwhile_is_named(anna: Actor, nord: Customer, sued: Customer) -> None:
     deleting.delete_customers(anna, [sued])
-    with pytest.raises(ValidationError, match="Südkran has been deleted"):
+    with pytest.raises(ValidationError, match="Südkran wurde gelöscht"):
         moving.move_contacts(anna, [contact("Arp")], sued)
     assert contact("Arp").customer == nord
 
@@ -163,6 +163,6 @@ def test_the_api_moves_all_or_nobody(
     done = content(api.post("contacts/move", {"contact_ids": keys[:1], "customer_id": None}))
     assert done["items"][0]["customer"] is None
     unknown = {"contact_ids": [*keys, 999_999], "customer_id": nord.pk}
-    assert api.post("contacts/move", unknown).status_code == 404
-    assert api.post("contacts/move", {"contact_ids": keys, "customer_id": 999}).status_code == 404
+    assert api.post("contacts/move", unknown).status_code == 422
+    assert api.post("contacts/move", {"contact_ids": keys, "customer_id": 999}).status_code == 422
     assert not Contact.objects.filter(customer=nord).exists()

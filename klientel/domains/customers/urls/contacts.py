@@ -3,23 +3,30 @@
 from django.urls import path
 
 from klientel.domains.customers.views import (
+    adding,
     alike,
     bulk,
     contact_forms,
     contacts,
     exporting,
     lists,
+    moving,
     new_contacts,
+    tree,
 )
 
 app_name = "contacts"
 urlpatterns = [
     path("", lists.contact_list, name="list"),
+    path("/organisations", tree.contact_tree, name="tree"),
     path("/columns", lists.contact_columns, name="columns"),
     path("/export", exporting.contact_export, name="export"),
     path("/chosen/delete", bulk.contact_delete, name="delete_chosen"),
     path("/alike", alike.contact, name="alike"),
     path("/new", new_contacts.create, name="create"),
+    path("/chosen/move", moving.move, name="move"),
+    path("/places", moving.places, name="places"),
+    path("/person", adding.person, name="person"),
     path("/edit", contact_forms.edit, name="edit"),
     path("/<int:pk>", contacts.detail, name="detail"),
     path("/<int:pk>/delete", contacts.delete, name="delete"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from klientel.domains.customers.views import (
+    adding,
     alike,
     bulk,
     contacts,
@@ -10,12 +11,14 @@ from klientel.domains.customers.views import (
     lists,
     numbering,
     record,
+    tree,
     wizard,
 )
 
 app_name = "customers"
 urlpatterns = [
     path("", lists.customer_list, name="list"),
+    path("/organisations", tree.customer_tree, name="tree"),
     path("/columns", lists.customer_columns, name="columns"),
     path("/export", exporting.customer_export, name="export"),
     path("/chosen/edit", bulk.customer_edit, name="edit_chosen"),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("/chosen/inactive", bulk.customer_inactive, name="set_inactive"),
     path("/chosen/delete", bulk.customer_delete, name="delete_chosen"),
     path("/alike", alike.customer, name="alike"),
+    path("/organisation", adding.organisation, name="organisation"),
     path("/new", wizard.create, name="create"),
     path("/numbers", numbering.numbering, name="numbering"),
     path("/<int:pk>", record.detail, name="detail"),

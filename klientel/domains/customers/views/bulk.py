@@ -33,7 +33,7 @@ def customer_edit(request: Request) -> HttpResponse:
     """The page of the one that was chosen, ready to be edited."""
     found = _customers(request)
     if not found:
-        return _gone(request, reverse("customers:list"))
+        return gone(request, reverse("customers:list"))
     return goto(request, reverse("customers:edit", args=[found[0].pk]))
 
 
@@ -43,34 +43,34 @@ def customer_delete(request: Request) -> HttpResponse:
     try:
         found = _customers(request)
     except ValidationError as error:
-        return _too_many(request, error)
+        return too_many(request, error)
     if not found:
-        return _gone(request, home)
+        return gone(request, home)
     if "chosen" not in request.POST:
         return _ask_customers(request, found, home)
     for piece in bulk.pieces(found, AT_ONCE):
         deleting.delete_customers(request.actor, piece)
-    named = _("Customer “%(name)s” deleted") % {"name": found[0].name}
+    one = _("Customer “%(name)s” deleted") % {"name": found[0].name}
     several = _("%(count)s customers deleted") % {"count": figure(len(found))}
-    return _done(request, named if len(found) == 1 else several, home)
+    return done(request, one if len(found) == 1 else several, home)
 
 
 @requires("contacts.delete")
 def contact_delete(request: Request) -> HttpResponse:
     home = reverse("contacts:list")
     try:
-        found = _contacts(request)
+        found = chosen_contacts(request)
     except ValidationError as error:
-        return _too_many(request, error)
+        return too_many(request, error)
     if not found:
-        return _gone(request, home)
+        return gone(request, home)
     if "chosen" not in request.POST:
         return _ask_contacts(request, found, home)
     for piece in bulk.pieces(found, AT_ONCE):
         deleting.delete_contacts(request.actor, piece)
-    named = _("Contact “%(name)s” deleted") % {"name": found[0].name}
+    one = _("Contact “%(name)s” deleted") % {"name": found[0].name}
     several = _("%(count)s contacts deleted") % {"count": figure(len(found))}
-    return _done(request, named if len(found) == 1 else several, home)
+    return done(request, one if len(found) == 1 else several, home)
 
 
 @requires("customers.change")
@@ -78,14 +78,14 @@ def customer_segment(request: Request) -> HttpResponse:
     try:
         found = _customers(request)
     except ValidationError as error:
-        return _too_many(request, error)
+        return too_many(request, error)
     if not found:
-        return _gone(request, reverse("customers:list"))
+        return gone(request, reverse("customers:list"))
     segment = request.POST.get("segment", "")
     if "chosen" in request.POST and segment in choices.Segment.values:
         return _change(request, found, {"segment": segment})
     context = {
-        "chosen": _joined(found),
+        "chosen": joined(found),
         "next": back(request, reverse("customers:list")),
         "count": len(found),
         "segments": [(code, label, choices.SEGMENT_ICONS[code]) for code, label in _segments()],
@@ -110,27 +110,29 @@ def _set_active(request: Request, *, is_active: bool) -> HttpResponse:
     try:
         found = _customers(request)
     except ValidationError as error:
-        return _too_many(request, error)
+        return too_many(request, error)
     if not found:
-        return _gone(request, reverse("customers:list"))
+        return gone(request, reverse("customers:list"))
     return _change(request, found, {"active": is_active})
 
 
 def _change(request: Request, found: Sequence[Customer], fields: CustomerFields) -> HttpResponse:
-    done = refused = 0
+    changed = refused = 0
     for piece in bulk.pieces(found, AT_ONCE):
         outcome = customers.change_customers(
             request.actor, [CustomerChange(customer, fields) for customer in piece]
         )
-        done += len(outcome.done)
+        changed += len(outcome.done)
         refused += len(outcome.refused)
-    text = ngettext("%(count)s customer changed", "%(count)s customers changed", done)
+    text = ngettext("%(count)s customer changed", "%(count)s customers changed", changed)
     detail = ""
     if refused:
         stayed = ngettext("%(count)s was refused", "%(count)s were refused", refused)
         detail = stayed % {"count": figure(refused)}
     home = reverse("customers:list")
-    return _done(request, text % {"count": figure(done)}, home, detail=detail, is_undoable=done > 0)
+    return done(
+        request, text % {"count": figure(changed)}, home, detail=detail, is_undoable=changed > 0
+    )
 
 
 def _ask_customers(request: Request, found: Sequence[Customer], home: str) -> HttpResponse:
@@ -138,23 +140,23 @@ def _ask_customers(request: Request, found: Sequence[Customer], home: str) -> Ht
     contacts = Contact.objects.visible_to(request.actor).filter(customer__in=keys)
     names = [contact.name for contact in contacts.order_by("name_fold", "pk")[: NAMED + 1]]
     context = {
-        "chosen": _joined(found),
+        "chosen": joined(found),
         "next": back(request, home),
         "name": found[0].name if len(found) == 1 else "",
         "counts": queries.deletion_counts(keys),
-        "customer_names": _named([customer.name for customer in found]),
-        "contact_names": _named(names),
+        "customer_names": named([customer.name for customer in found]),
+        "contact_names": named(names),
     }
     return render_fragment(request, "customers/delete.html", "dialog", context)
 
 
 def _ask_contacts(request: Request, found: Sequence[Contact], home: str) -> HttpResponse:
     context = {
-        "chosen": _joined(found),
+        "chosen": joined(found),
         "next": back(request, home),
         "name": found[0].name if len(found) == 1 else "",
         "count": len(found),
-        "names": _named([contact.name for contact in found]),
+        "names": named([contact.name for contact in found]),
     }
     return render_fragment(request, "contacts/delete.html", "dialog", context)
 
@@ -164,7 +166,7 @@ def _customers(request: Request) -> list[Customer]:
     return list(Customer.objects.visible_to(request.actor).filter(pk__in=keys).order_by("pk"))
 
 
-def _contacts(request: Request) -> list[Contact]:
+def chosen_contacts(request: Request) -> list[Contact]:
     keys = chosen_keys(request, request.actor, tables.CONTACTS)
     return list(Contact.objects.visible_to(request.actor).filter(pk__in=keys).order_by("pk"))
 
@@ -173,15 +175,15 @@ def _segments() -> list[tuple[choices.Segment, str]]:
     return [(segment, str(segment.label)) for segment in choices.Segment]
 
 
-def _joined(rows: Sequence[Customer] | Sequence[Contact]) -> str:
+def joined(rows: Sequence[Customer] | Sequence[Contact]) -> str:
     return ",".join(str(row.pk) for row in rows)
 
 
-def _named(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> str:
     return ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])])
 
 
-def _done(
+def done(
     request: Request, text: str, home: str, *, detail: str = "", is_undoable: bool = True
 ) -> HttpResponse:
     undo = reverse("journal:undo", args=[request.actor.batch]) if is_undoable else ""
@@ -189,11 +191,11 @@ def _done(
     return goto(request, back(request, home))
 
 
-def _gone(request: HttpRequest, home: str) -> HttpResponse:
+def gone(request: HttpRequest, home: str) -> HttpResponse:
     toast(request, _("Nothing was changed: none of the chosen rows is left."), tone="error")
     return goto(request, back(request, home))
 
 
-def _too_many(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def too_many(request: HttpRequest, error: ValidationError) -> HttpResponse:
     context = {"sentence": " ".join(error.messages), "next": back(request)}
     return render(request, "customers/too_many.html#dialog", context, status=422)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klientel.domains.customers import menus, tables
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui import columns
+from klientel.foundation.ui.filtering import without
 from klientel.foundation.ui.htmx import is_partial, render_fragment
 from klientel.foundation.ui.listing import Listing, Table
 from klientel.foundation.ui.menu import actions_for, url_of
@@ -24,7 +28,7 @@ M = TypeVar("M", bound=models.Model)
 def customer_list(request: Request) -> HttpResponse:
     listing = _listing(request, tables.CUSTOMERS)
     context = {"listing": listing, "actions": actions_for(request.actor, menus.CUSTOMERS)}
-    return _answer(request, "customers/list.html", context | _ways(request, "customers"))
+    return _answer(request, "customers/list.html", context | ways(request, "customers"))
 
 
 @require_safe
@@ -32,7 +36,7 @@ def customer_list(request: Request) -> HttpResponse:
 def contact_list(request: Request) -> HttpResponse:
     listing = _listing(request, tables.CONTACTS)
     context = {"listing": listing, "actions": actions_for(request.actor, menus.CONTACTS)}
-    return _answer(request, "contacts/list.html", context | _ways(request, "contacts"))
+    return _answer(request, "contacts/list.html", context | ways(request, "contacts"))
 
 
 @require_POST
@@ -51,15 +55,63 @@ def _listing(request: Request, table: Table[M]) -> Listing[M]:
     return Listing(request.actor, table, request.GET, columns.chosen(request, table.name))
 
 
-def _ways(request: Request, kind: str) -> dict[str, Any]:
-    """What leads into the list and out of it, empty for who may not."""
+@dataclass(frozen=True)
+class View:
+    """One way to look at the rows of a page."""
+
+    title: str
+    href: str
+    current: str = ""  # not empty for the one in hand
+
+
+def ways(request: Request, kind: str) -> dict[str, Any]:
+    """What leads into the list, out of it and to its other views; empty for who may not."""
     may = request.actor.may
     upload = url_of("transfer:upload") if may("transfer.import") else ""
     return {
         "create_url": url_of(f"{kind}:create") if may(f"{kind}.add") else "",
+        "organisation_url": url_of("customers:organisation") if may("customers.add") else "",
         "import_url": f"{upload}?kind={kind}" if upload else "",
         "may_export": may("transfer.export"),
+        "tree_url": url_of(f"{kind}:tree"),
+        "views": _customer_views(request) if kind == "customers" else _contact_views(request),
     }
+
+
+def _customer_views(request: Request) -> list[View]:
+    """What was searched for and filtered by goes along: both show customers."""
+    query = without(request.GET, "cursor", "loaded", "sort")
+    views = [(_("Table"), "customers:list"), (_("By customer organisation"), "customers:tree")]
+    return [
+        View(title, f"{url_of(name)}?{query}".rstrip("?"), _current(request, url_of(name)))
+        for title, name in views
+    ]
+
+
+def _contact_views(request: Request) -> list[View]:
+    """The views of the list differ by what they filter."""
+    tree, plain = url_of("contacts:tree"), url_of("contacts:list")
+    asked = {name: request.GET.get(name, "") for name in ("primary", "customer")}
+    views = [
+        (_("By organisation"), tree, {}),
+        (_("As a list"), plain, {}),
+        (_("Primary contacts"), plain, {"primary": "yes"}),
+        (_("No organisation"), plain, {"customer": "no"}),
+    ]
+    given = {name: value for name, value in asked.items() if value}
+    fits = given if given in [wanted for _title, _url, wanted in views] else {}
+    return [
+        View(
+            str(title),
+            f"{url}?{urlencode(wanted)}".rstrip("?"),
+            _current(request, url) if wanted == fits or url == tree else "",
+        )
+        for title, url, wanted in views
+    ]
+
+
+def _current(request: Request, url: str) -> str:
+    return "1" if request.path == url else ""
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -1,0 +1,92 @@
+"""The two short forms of *Add*: a person who can be reached, and an organisation by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from klientel.domains.customers import choices
+from klientel.domains.customers.fields import LooseContactFields, NewCustomer
+
+from .parts import NO_CHOICE, language_choices
+
+OFF = {"autocomplete": "off"}
+
+
+def _text(label: Any, **attrs: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, widget=forms.TextInput(attrs={**OFF, **attrs})
+    )
+
+
+class PersonForm(forms.Form):
+    """Only the e-mail address is needed."""
+
+    email = forms.CharField(
+        label=_("E-mail address"),
+        widget=forms.TextInput(attrs={**OFF, "inputmode": "email", "aria-required": "true"}),
+        error_messages={"required": _("Enter an e-mail address.")},
+    )
+    first_name = _text(_("First name"))
+    last_name = _text(_("Last name"))
+    position = _text(_("Position"))
+    phone = _text(_("Phone number"), inputmode="tel")
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
+
+    # Where refusals of the action stand in this form.
+    PATHS = {"emails": "email", "phones": "phone"}
+
+    def values(self, customer: int | None) -> LooseContactFields:
+        given = self.cleaned_data
+        found = LooseContactFields(
+            customer_id=customer,
+            emails=[{"value": given["email"]}],
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            position=given["position"],
+            language=given["language"],
+        )
+        if given["phone"]:
+            found["phones"] = [{"value": given["phone"]}]
+        return found
+
+
+class OrganisationForm(forms.Form):
+    """Only the name is needed."""
+
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "aria-required": "true"}),
+        error_messages={"required": _("Enter a name.")},
+    )
+    email = _text(_("E-mail address"), inputmode="email")
+    phone = _text(_("Phone number"), inputmode="tel")
+    website = _text(_("Official website"), inputmode="url")
+    note = forms.CharField(
+        label=pgettext_lazy("text", "Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    segment = forms.ChoiceField(
+        label=_("Segment"), choices=[NO_CHOICE, *choices.Segment.choices], required=False
+    )
+
+    PATHS = {"emails": "email", "phones": "phone"}
+
+    def values(self) -> NewCustomer:
+        given = self.cleaned_data
+        found = NewCustomer(
+            kind=choices.Kind.COMPANY.value,
+            name=given["name"],
+            website=given["website"],
+            note=given["note"],
+            segment=given["segment"],
+        )
+        if given["email"]:
+            found["emails"] = [{"value": given["email"]}]
+        if given["phone"]:
+            found["phones"] = [{"value": given["phone"]}]
+        return found

@@ -1,0 +1,75 @@
+"""*Add*, then *Customer* or *Customer organisation*: one short form each, which mails nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from klientel.domains.customers.actions.contacts import add_contact
+from klientel.domains.customers.actions.customers import create_customer
+from klientel.domains.customers.forms.adding import OrganisationForm, PersonForm
+from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.tree import NOBODY
+from klientel.foundation.access import Request, requires
+from klientel.foundation.ui.htmx import goto
+from klientel.foundation.ui.toasts import toast
+
+from .moving import nobody, place_of, places_for
+
+T = TypeVar("T", Contact, Customer)
+
+
+@requires("contacts.add")
+@require_http_methods(["GET", "POST"])
+def person(request: Request) -> HttpResponse:
+    """A customer's person: at an organisation, or at none."""
+    place = place_of(request) or nobody()
+    form = PersonForm(request.POST or None, use_required_attribute=False)
+    if request.method == "POST":
+        to = place.key if place.key != NOBODY else None
+        made = _submit(form, lambda: add_contact(request.actor, **form.values(to)))
+        if made is not None:
+            return _added(request, made)
+    context = {"form": form, "place": place, "places": places_for(request, "", with_one=place)}
+    status = 422 if form.errors else 200
+    return render(request, "customers/add_person.html", context, status=status)
+
+
+@requires("customers.add")
+@require_http_methods(["GET", "POST"])
+def organisation(request: Request) -> HttpResponse:
+    form = OrganisationForm(request.POST or None, use_required_attribute=False)
+    if request.method == "POST":
+        made = _submit(form, lambda: create_customer(request.actor, **form.values()))
+        if made is not None:
+            return _added(request, made)
+    status = 422 if form.errors else 200
+    return render(request, "customers/add_organisation.html", {"form": form}, status=status)
+
+
+def _submit(form: PersonForm | OrganisationForm, act: Callable[[], T]) -> T | None:
+    """What the action refuses stands beside the fields."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except ValidationError as error:
+        for path, sentences in error.message_dict.items():
+            name = path.partition(".")[0]
+            field = form.PATHS.get(name, name)
+            form.add_error(field if field in form.fields else None, sentences)
+        return None
+
+
+def _added(request: Request, made: Contact | Customer) -> HttpResponse:
+    """To the tree, where the new one can be dragged or be dropped on."""
+    undo = reverse("journal:undo", args=[request.actor.batch])
+    toast(request, _("%(name)s has been added") % {"name": made.name}, undo=undo)
+    return goto(request, reverse("customers:tree"))

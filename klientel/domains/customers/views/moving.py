@@ -1,0 +1,147 @@
+"""Chosen contacts go to another organisation, or out of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from klientel.domains.customers import tables
+from klientel.domains.customers.actions import moving
+from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.tree import NOBODY
+from klientel.foundation.access import Request, requires
+from klientel.foundation.db import bulk as pieces
+from klientel.foundation.ui.htmx import back, render_fragment
+from klientel.foundation.ui.listing import figure
+
+from . import bulk
+
+OFFERED = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where contacts can go; key 0 stands for no organisation."""
+
+    key: int
+    name: str
+    kind: str = "organisation"
+
+
+@requires("contacts.change")
+def move(request: Request) -> HttpResponse:
+    """Asks first: where to, and what becomes of the organisations they leave."""
+    try:
+        found = bulk.chosen_contacts(request)
+    except ValidationError as error:
+        return bulk.too_many(request, error)
+    home = reverse("contacts:list")
+    if not found:
+        return bulk.gone(request, home)
+    place = place_of(request)
+    if "chosen" not in request.POST:
+        return _ask(request, found, place)
+    if place is None:
+        return _ask(request, found, place, refusal=_("Choose where they go."))
+    return _move(request, found, place)
+
+
+@require_safe
+@requires("contacts.change")
+def places(request: Request) -> HttpResponse:
+    """Organisations whose name or number fits what is being typed."""
+    chosen = place_of(request)
+    found = places_for(request, request.GET.get("q", ""), with_one=chosen)
+    context = {"places": found, "chosen_place": chosen}
+    return render_fragment(request, "contacts/move.html", "places", context)
+
+
+def _move(request: Request, found: Sequence[Contact], place: Place) -> HttpResponse:
+    target = Customer(pk=place.key, name=place.name) if place.key != NOBODY else None
+    moved: list[Contact] = []
+    try:
+        for piece in pieces.pieces(found, bulk.AT_ONCE):
+            moved += moving.move_contacts(request.actor, piece, target)
+    except ValidationError as error:
+        return _ask(request, found, place, refusal=" ".join(error.messages))
+    return bulk.done(request, _told(moved, place), back(request), is_undoable=bool(moved))
+
+
+def _told(moved: Sequence[Contact], place: Place) -> str:
+    if not moved:
+        return _("Nobody had to be moved.")
+    names = {"name": moved[0].name, "target": place.name, "count": figure(len(moved))}
+    if len(moved) == 1:
+        if place.key == NOBODY:
+            return _("%(name)s is at no organisation now") % names
+        return _("%(name)s moved to %(target)s") % names
+    if place.key == NOBODY:
+        text = ngettext(
+            "%(count)s contact is at no organisation now",
+            "%(count)s contacts are at no organisation now",
+            len(moved),
+        )
+        return text % names
+    text = ngettext(
+        "%(count)s contact moved to %(target)s",
+        "%(count)s contacts moved to %(target)s",
+        len(moved),
+    )
+    return text % names
+
+
+def _ask(
+    request: Request, found: Sequence[Contact], place: Place | None, *, refusal: str = ""
+) -> HttpResponse:
+    leaving = [each.customer_id for each in found if each.primary and each.customer_id]
+    left = Customer.objects.visible_to(request.actor).filter(pk__in=leaving)
+    names = [each.name for each in left.order_by("name_fold", "pk")[: bulk.NAMED + 1]]
+    context = {
+        "chosen": bulk.joined(found),
+        "next": back(request, reverse("contacts:list")),
+        "name": found[0].name if len(found) == 1 else "",
+        "count": len(found),
+        "names": bulk.named([contact.name for contact in found]),
+        "chosen_place": place,
+        "places": [] if place else places_for(request, ""),
+        "without_primary": bulk.named(names),
+        "refusal": refusal,
+    }
+    status = 422 if refusal else 200
+    return render_fragment(request, "contacts/move.html", "dialog", context, status=status)
+
+
+def place_of(request: Request) -> Place | None:
+    """Where the row was dropped, or what was chosen in the dialog."""
+    given = request.POST.get("to", request.GET.get("to", ""))
+    if not (given.isascii() and given.isdigit() and len(given) < 19):
+        return None
+    if int(given) == NOBODY:
+        return nobody()
+    found = Customer.objects.visible_to(request.actor).filter(pk=int(given)).first()
+    return _as_place(found) if found else None
+
+
+def nobody() -> Place:
+    return Place(NOBODY, _("No organisation"), "person")
+
+
+def _as_place(customer: Customer) -> Place:
+    return Place(customer.pk, customer.name)
+
+
+def places_for(request: Request, q: str, *, with_one: Place | None = None) -> list[Place]:
+    """Nobody's, the one that is chosen, and the first organisations that fit."""
+    found = tables.CUSTOMERS.search(q).narrow(Customer.objects.visible_to(request.actor))
+    customers = found.order_by("name_fold", "pk").only("name")[:OFFERED]
+    offered = [nobody(), *(_as_place(customer) for customer in customers)]
+    if with_one is not None and with_one not in offered:
+        offered.insert(1, with_one)
+    return offered

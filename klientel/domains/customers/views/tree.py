@@ -1,0 +1,64 @@
+"""Customers and contacts as a tree: organisations with their people."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from klientel.domains.customers import menus, tree, tree_rows
+from klientel.domains.customers.tree import Tree
+from klientel.foundation.access import Request, requires
+from klientel.foundation.ui.htmx import is_partial, render_fragment
+from klientel.foundation.ui.menu import actions_for
+
+from .lists import ways
+
+
+@require_safe
+@requires("customers.view")
+def customer_tree(request: Request) -> HttpResponse:
+    return _tree(request, "customers")
+
+
+@require_safe
+@requires("contacts.view")
+def contact_tree(request: Request) -> HttpResponse:
+    return _tree(request, "contacts")
+
+
+def _tree(request: Request, kind: str) -> HttpResponse:
+    found = Tree(request.actor, tree.TABLE, request.GET)
+    if "of" in request.GET:
+        return HttpResponse(_more(request, found))
+    is_movable = request.actor.may("contacts.change")
+    query = found.plain_query
+    context = ways(request, kind) | {
+        "kind": kind,
+        "listing": found,
+        "branches": tree_rows.branches(found.branches, query=query, is_movable=is_movable),
+        "is_movable": is_movable,
+        # Its filters are those of customers, which the export of contacts does not know.
+        "may_export": kind == "customers" and request.actor.may("transfer.export"),
+        "actions": actions_for(request.actor, menus.CONTACTS),
+        "is_fragment": is_partial(request) and not request.GET.get("cursor"),
+    }
+    response = render_fragment(request, "customers/tree.html", "results", context)
+    if context["is_fragment"]:
+        response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
+    return response
+
+
+def _more(request: HttpRequest, found: Tree) -> SafeString:
+    """The next people of one branch, as rows."""
+    of, cursor = request.GET.get("of", ""), request.GET.get("cursor", "")
+    if not (of.isascii() and of.isdigit() and len(of) < 19):
+        raise Http404
+    page = found.more(int(of), cursor)
+    lines = tree.lines_of(page.items)
+    rows = [lines[contact.pk] for contact in page.items]
+    is_movable = found.actor.may("contacts.change")
+    html = tree_rows.people(rows, is_movable=is_movable)
+    if page.next_cursor:
+        html += tree_rows.rest(f"?{found.query(of=of, cursor=page.next_cursor)}")
+    return html
