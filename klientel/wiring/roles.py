@@ -24,6 +24,7 @@ ADMIN = FLEET_ADMIN | {
     "accounts.manage_users",
     "settings.change_company",
     "customers.change_numbering",
+    "customers.change_assigning",
     "notifications.view_outbox",
     "journal.undo",
 }

@@ -11,7 +11,11 @@ NUMBERS = Entry(
     _("Customer numbers"), "customers:numbering", "list-filter", "customers.change_numbering"
 )
 
+ASSIGNING = Entry(
+    _("Assigning people"), "customers:assigning", "folder-input", "customers.change_assigning"
+)
+
 
 def connect() -> None:
     customers.CUSTOMER_TABS.fill(customer_panels.DETAILS, customer_panels.CONTACTS)
-    sections.add(NUMBERS)
+    sections.add(NUMBERS, ASSIGNING)

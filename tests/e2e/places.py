@@ -36,6 +36,7 @@ WITHOUT_ROWS = {
     "contacts-tree": "/contacts/organisations",
     "person-new": "/contacts/person",
     "customer-numbers": "/customers/numbers",
+    "assigning": "/customers/assigning",
     "import": "/import",
     "imports": "/import/runs",
     "missing": "/nichts",

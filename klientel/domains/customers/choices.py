@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class ByDomain(models.TextChoices):
+    """What a new person's e-mail domain says about their organisation."""
+
+    OFF = "off", _("left without one")
+    KNOWN = "known", _("assigned to the organisation that has the domain of the e-mail address")
+    CREATE = "create", _("assigned; an unknown domain becomes a new organisation")
+
+
 class Kind(models.TextChoices):
     COMPANY = "company", _("Company")
     INDIVIDUAL = "individual", _("Private person")

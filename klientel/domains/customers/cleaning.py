@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from klientel.foundation.lib import addresses, countries, emails, languages, phones, text, urls
+from klientel.foundation.lib import (
+    addresses,
+    countries,
+    domains,
+    emails,
+    languages,
+    phones,
+    text,
+    urls,
+)
 from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.sentences import gettext as _
 
@@ -80,6 +89,7 @@ class Cleaner:
             "website": self._website,
             "phones": self._phones,
             "emails": self._emails,
+            "domains": self._domains,
         }
         cleaned: dict[str, Any] = {}
         for name, value in values.items():
@@ -169,6 +179,27 @@ class Cleaner:
             if emails.key(address) not in {emails.key(e["value"]) for e in cleaned}:
                 cleaned.append(Email(value=address, preferred=bool(item.get("preferred"))))
         return self._one_preferred("emails", cleaned)
+
+    def _domains(self, value: Sequence[str]) -> list[str]:
+        cleaned: list[str] = []
+        for place, item in enumerate(value):
+            given = str(item or "").strip()
+            if not given:
+                continue
+            try:
+                domain = domains.check(given)
+            except Refused:
+                sentence = _("“%(value)s” is not a domain such as company.com.")
+                self._say(f"domains.{place}", sentence % {"value": given[:80]})
+                continue
+            if domains.is_public(domain):
+                sentence = _("Anybody gets an address at %(domain)s.")
+                self._say(f"domains.{place}", sentence % {"domain": domain})
+            elif domain not in cleaned:
+                cleaned.append(domain)
+        if len(cleaned) > MOST:
+            self._say("domains", _("At most %(count)s.") % {"count": MOST})
+        return cleaned
 
     def _one_preferred(self, name: str, items: list[Any]) -> list[Any]:
         """The first one marked, else the first one."""

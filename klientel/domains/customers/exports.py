@@ -30,6 +30,7 @@ CUSTOMER = (
     "number", "name", "kind", "type", "segment", "category", "language", "website",
     "account_manager", "active", "external_source", "external_id",
 )  # fmt: skip
+DOMAINS = "email_domains"
 CONTACT = (
     "kind", "salutation", "title", "first_name", "last_name", "position", "primary", "active",
     "language", "external_source", "external_id",
@@ -57,6 +58,7 @@ TITLES: Mapping[str, str | Promise] = {
     "city": _("City"),
     "region": _("Region"),
     "country": _("Country"),
+    "email_domains": _("E-mail domains"),
     "note": pgettext_lazy("text", "Note"),
     "customer_number": _("Customer number"),
     "customer_name": _("Customer name"),
@@ -133,7 +135,7 @@ def columns(kind: str) -> list[str]:
         for place in range(1, max(1, _most_addresses()) + 1)
         for name in (ADDRESS if place == 1 else ("purpose", *ADDRESS))
     ]
-    return [*CUSTOMER, *points, *more, "note"]
+    return [*CUSTOMER, *points, *more, DOMAINS, "note"]
 
 
 def titles(names: Iterable[str]) -> list[str]:
@@ -160,6 +162,8 @@ def _flat(record: Record) -> dict[str, Value]:
     flat: dict[str, Value] = {
         name: value for name, value in record.items() if isinstance(value, str | bool)
     }
+    if domains := record.get("domains"):
+        flat[DOMAINS] = ", ".join(domains)
     if customer := record.get("customer"):
         flat |= {"customer_number": customer["number"], "customer_name": customer["name"]}
     flat |= _spread("email", [email["value"] for email in _preferred_first(record["emails"])])

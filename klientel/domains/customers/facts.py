@@ -208,6 +208,21 @@ class ContactChanged(Changed):
 
 
 @dataclass(frozen=True)
+class DomainRuleChanged(Fact):
+    kind: ClassVar = "customers.domain_rule.changed"
+    permission: ClassVar = "customers.change_assigning"
+    before: str
+    after: str
+
+    def subjects(self) -> list[Subject]:
+        return []
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Assigning by e-mail domain changed")
+
+
+@dataclass(frozen=True)
 class NumberRangeChanged(Fact):
     kind: ClassVar = "customers.number_range.changed"
     permission: ClassVar = "customers.change_numbering"

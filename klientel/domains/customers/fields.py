@@ -68,6 +68,7 @@ class CustomerFields(TypedDict, total=False):
     emails: list[Email]
     phones: list[Phone]
     addresses: list[AddressFields]
+    domains: list[str]  # of e-mail addresses: who writes from there belongs to this customer
 
 
 class NewCustomer(CustomerFields, total=False):

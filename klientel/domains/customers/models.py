@@ -218,6 +218,30 @@ class Address(Row):
         return ", ".join(part for part in (self.street, self.postal_code, self.city) if part)
 
 
+class EmailDomainQuerySet(RowQuerySet["EmailDomain"]):
+    def visible_to(self, actor: Actor, *, deleted: bool = False) -> EmailDomainQuerySet:
+        found = self.filter(deleted_at__isnull=not deleted)
+        return found if actor.may("customers.view") else found.none()
+
+
+class EmailDomain(Row):
+    """Who writes from an address under it belongs to its customer."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="domains")
+    domain = BytewiseCharField(max_length=253)
+    place = models.PositiveSmallIntegerField(default=0)
+    objects = EmailDomainQuerySet.as_manager()
+    ROOTS: ClassVar = ("customer",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["domain"], condition=LIVE, name="email_domain_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.domain)
+
+
 class ContactPointQuerySet(RowQuerySet["ContactPoint"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> ContactPointQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
@@ -286,6 +310,25 @@ class NumberRange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}{self.next:0{self.digits}d}"
+
+
+class DomainRuleQuerySet(models.QuerySet["DomainRule"]):
+    def visible_to(self, actor: Actor) -> DomainRuleQuerySet:
+        return self if actor.may("contacts.view") else self.none()
+
+    def current(self) -> str:
+        """What is set, or what holds as long as nobody has set anything."""
+        return str(getattr(self.first(), "mode", choices.ByDomain.KNOWN.value))
+
+
+class DomainRule(models.Model):
+    """What becomes of a new person whose e-mail domain is known, or not. One row at most."""
+
+    mode = models.CharField(max_length=8, choices=choices.ByDomain, default=choices.ByDomain.KNOWN)
+    objects = DomainRuleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.mode
 
 
 class SentFormQuerySet(models.QuerySet["SentForm"]):

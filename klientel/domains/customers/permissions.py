@@ -11,5 +11,6 @@ PERMISSIONS = {
     "contacts.add": _("Add contacts"),
     "contacts.change": _("Edit contacts"),
     "contacts.delete": _("Delete contacts"),
+    "customers.change_assigning": _("Set how people are assigned by e-mail domain"),
     "customers.change_numbering": _("Set the customer number range"),
 }

@@ -14,16 +14,17 @@ _EVERYBODYS: Final = """
     aim.com alice.fr aol.com aol.de aon.at arcor.de bbox.fr bigpond.com bluemail.ch bluewin.ch
     btinternet.com chello.at club-internet.fr comcast.net cox.net duck.com email.com email.de
     fastmail.com fastmail.fm free.fr freenet.de gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.fr
-    gmx.info gmx.net gmx.org googlemail.com hey.com hispeed.ch hotmail.ch hotmail.co.uk hotmail.com
-    hotmail.de hotmail.fr hotmail.it icloud.com inbox.com kabelmail.de kpnmail.nl laposte.net
-    libero.it live.at live.co.uk live.com live.de live.fr live.nl mac.com magenta.de mail.com
-    mail.de mail.ru mailbox.org me.com mein.gmx msn.com neuf.fr noos.fr numericable.fr online.de
-    online.fr orange.fr outlook.at outlook.com outlook.de outlook.fr pm.me posteo.at posteo.de
-    posteo.net proton.me protonmail.ch protonmail.com qq.com quickline.ch rocketmail.com sbcglobal.net
-    seznam.cz sfr.fr skynet.be sunrise.ch swissonline.ch t-online.de telenet.be tiscali.it tutanota.com
-    tutanota.de tuta.com tuta.io unitybox.de verizon.net vodafone.de vodafonemail.de voila.fr
-    wanadoo.fr web.de windowslive.com wp.pl yahoo.at yahoo.ca yahoo.ch yahoo.co.uk yahoo.com yahoo.de
-    yahoo.es yahoo.fr yahoo.it yandex.com yandex.ru ymail.com zoho.com
+    gmx.info gmx.net gmx.org googlemail.com hey.com hispeed.ch hotmail.ch hotmail.co.uk
+    hotmail.com hotmail.de hotmail.fr hotmail.it icloud.com inbox.com kabelmail.de kpnmail.nl
+    laposte.net libero.it live.at live.co.uk live.com live.de live.fr live.nl mac.com magenta.de
+    mail.com mail.de mail.ru mailbox.org me.com mein.gmx msn.com neuf.fr noos.fr numericable.fr
+    online.de online.fr orange.fr outlook.at outlook.com outlook.de outlook.fr pm.me posteo.at
+    posteo.de posteo.net proton.me protonmail.ch protonmail.com qq.com quickline.ch
+    rocketmail.com sbcglobal.net seznam.cz sfr.fr skynet.be sunrise.ch swissonline.ch
+    t-online.de telenet.be tiscali.it tuta.com tuta.io tutanota.com tutanota.de unitybox.de
+    verizon.net vodafone.de vodafonemail.de voila.fr wanadoo.fr web.de windowslive.com wp.pl
+    yahoo.at yahoo.ca yahoo.ch yahoo.co.uk yahoo.com yahoo.de yahoo.es yahoo.fr yahoo.it
+    yandex.com yandex.ru ymail.com zoho.com
 """
 _PUBLIC: Final = frozenset(_EVERYBODYS.split())
 

@@ -22,12 +22,12 @@ from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
 from klientel.services.journal.writing import Work, writing
 
-from . import merging, numbering, parts, references
+from . import assigning, merging, numbering, parts, references
 from .contacts import clean_contact, new_contact
 
 Errors = dict[str, list[str]]
 REFERENCES = frozenset({"category", "account_manager"})
-LISTS = frozenset({"emails", "phones", "addresses", "contacts"})
+LISTS = frozenset({"emails", "phones", "addresses", "domains", "contacts"})
 
 
 def create_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> Customer:
@@ -93,6 +93,7 @@ def check_cleaned(actor: Actor, rows: list[NewCustomer], errors: list[Errors]) -
     known = references.managers(rows)
     references.refuse_strangers(rows, errors, known)
     _refuse_numbers(rows, errors)
+    assigning.refuse_taken(rows, errors)
     return Checked(rows, errors, known)
 
 
@@ -192,6 +193,9 @@ def _insert_parts(work: Work, pairs: Sequence[tuple[Customer, NewCustomer]]) -> 
         a for customer, row in pairs for a in parts.addresses(customer, row.get("addresses") or [])
     ]
     work.insert(*places)
+    work.insert(
+        *(d for owner, row in pairs for d in parts.domains(owner, row.get("domains") or []))
+    )
     contacts = [
         (new_contact(values, customer), values)
         for customer, row in pairs
@@ -245,6 +249,7 @@ def change_customers(
     known = references.managers(cleaned)
     references.refuse_strangers(cleaned, errors, known)
     _refuse_foreign_numbers(changes, cleaned, errors)
+    assigning.refuse_taken(cleaned, errors, owners=[change.customer.pk for change in changes])
     good = {place: cleaned[place] for place, found in enumerate(errors) if not found}
     done, same = _update_good(actor, changes, good, known=known) if good else ({}, {})
     refused = {place: found for place, found in enumerate(errors) if found}
@@ -316,9 +321,10 @@ def _write_changes(
     known: Mapping[str, int],
 ) -> None:
     refs = references.References(references.categories(work, wanted.values()), known)
-    points, places = parts.Plan(), parts.Plan()
+    points, places, domains = parts.Plan(), parts.Plan(), parts.Plan()
     old_points = queries.points_of("customer", wanted)
     old_places = queries.addresses_of(wanted)
+    old_domains = queries.domains_of(k for k, values in wanted.items() if "domains" in values)
     pairs: list[tuple[Row, dict[str, Any]]] = []
     for key, values in wanted.items():
         row = rows[key]
@@ -327,11 +333,14 @@ def _write_changes(
         if "addresses" in values:
             columns |= parts.main_address(values["addresses"])
             parts.sync_addresses(places, row, present=old_places[key], wanted=values["addresses"])
+        if "domains" in values:
+            parts.sync_domains(domains, row, present=old_domains[key], wanted=values["domains"])
         parts.sync_points(points, row, present=old_points[key], fields=values)
         pairs.append((row, columns))
     work.update(*pairs)
     points.write(work)
     places.write(work)
+    domains.write(work)
     fresh = Customer.objects.in_bulk(list(wanted))
     for key, row in fresh.items():
         rows[key].version = row.version

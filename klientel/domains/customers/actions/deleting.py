@@ -15,10 +15,12 @@ from klientel.domains.customers.facts import (
     CustomersDeleted,
     CustomersRestored,
 )
-from klientel.domains.customers.models import Address, Contact, ContactPoint, Customer
+from klientel.domains.customers.models import Address, Contact, ContactPoint, Customer, EmailDomain
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
+
+from . import assigning
 
 R = TypeVar("R", bound=Row)
 
@@ -62,6 +64,8 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
             addresses = Address.objects.filter(mine, customer=customer).exclude(deleted_at=None)
             work.restore(*_lock(addresses))
             work.restore(*_lock(points))
+            domains = EmailDomain.objects.filter(mine, customer=customer).exclude(deleted_at=None)
+            work.restore(*assigning.free(_lock(domains)))
             contacts += went
         work.restore(*contacts)
         work.restore(*found)
@@ -127,6 +131,7 @@ def _delete_parts(work: Work, customers: Sequence[int], contacts: Sequence[int])
     owner = Q(customer__in=customers) | Q(contact__in=contacts)
     work.delete(*_lock(ContactPoint.objects.filter(owner, deleted_at=None)))
     work.delete(*_lock(Address.objects.filter(customer__in=customers, deleted_at=None)))
+    work.delete(*_lock(EmailDomain.objects.filter(customer__in=customers, deleted_at=None)))
 
 
 def _refuse_taken(customers: Sequence[Customer]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from klientel.domains.customers.choices import PHONE_KINDS, PointKind
 from klientel.domains.customers.fields import AddressFields
-from klientel.domains.customers.models import Address, Contact, ContactPoint, Customer
+from klientel.domains.customers.models import Address, Contact, ContactPoint, Customer, EmailDomain
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work
 
@@ -40,6 +40,26 @@ def addresses(owner: Customer, wanted: Sequence[AddressFields]) -> list[Address]
         Address.make(customer_id=owner.pk, place=place, **values)
         for place, values in enumerate(wanted)
     ]
+
+
+def domains(owner: Customer, wanted: Sequence[str]) -> list[EmailDomain]:
+    return [
+        EmailDomain.make(customer_id=owner.pk, domain=domain, place=place)
+        for place, domain in enumerate(wanted)
+    ]
+
+
+def sync_domains(
+    plan: Plan, owner: Customer, *, present: Sequence[EmailDomain], wanted: Sequence[str]
+) -> None:
+    """None takes the place of another: a domain is what it is."""
+    known = {row.domain: row for row in present}
+    plan.delete += [row for row in present if row.domain not in wanted]
+    for row in domains(owner, wanted):
+        if row.domain in known:
+            plan.update.append((known[row.domain], {"place": row.place}))
+        else:
+            plan.insert.append(row)
 
 
 def main_address(wanted: Sequence[AddressFields]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.facts import ContactChanged, CustomerChanged
-from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.models import Contact, Customer, EmailDomain
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row, label
 from klientel.foundation.lib.sentences import gettext as _
@@ -20,6 +20,7 @@ from klientel.services.journal.models import Entry
 from klientel.services.journal.undo import Refusal, Reversal
 from klientel.services.journal.writing import Work, writing
 
+from . import assigning
 from .deleting import has_primary, number_is_taken
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
@@ -121,6 +122,7 @@ def _keep_unique(found: Reversal) -> None:
         if isinstance(row, Customer) and number_is_taken(row):
             found.refuse(row, _("The number %(number)s is taken.") % {"number": row.number})
             stays.add((label(Customer), row.pk))
+    _keep_domains(found)
     if stays:
         for model, rows in found.restore.items():
             found.restore[model] = [row for row in rows if not stays & {*_owners(row)}]
@@ -161,6 +163,18 @@ def _keep_place(found: Reversal, row: Contact, values: dict[str, object]) -> Non
         del values["customer_id"]
         values.pop("primary", None)
         found.refuse(row, _("%(name)s has been deleted.") % {"name": name}, "customer_id")
+
+
+def _keep_domains(found: Reversal) -> None:
+    """A domain that another customer has now stays there."""
+    name = label(EmailDomain)
+    rows = [row for row in found.restore.get(name, []) if isinstance(row, EmailDomain)]
+    free = assigning.free(rows, losing=[row.pk for row in found.delete.get(name, [])])
+    for row in rows:
+        if row not in free:
+            found.refuse(row, _("%(domain)s belongs to another customer.") % {"domain": row.domain})
+    if rows:
+        found.restore[name] = list(free)
 
 
 def _keep_number(found: Reversal, row: Customer, values: dict[str, object]) -> None:

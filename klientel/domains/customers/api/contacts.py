@@ -1,14 +1,15 @@
 """`contacts`: list, read, create, change, delete, restore."""
 
 # Annotations are read at run time by ninja, so they are not postponed here.
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
-from klientel.domains.customers.actions import contacts, deleting, moving
+from klientel.domains.customers.actions import arriving, contacts, deleting, moving
+from klientel.domains.customers.fields import LooseContactFields
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import conditions
@@ -39,8 +40,12 @@ def contact_list(request: Request, query: Query[lists.ContactQuery]) -> Any:
 @router.post("", response={201: ContactOut}, summary="Add a contact")
 @requires("contacts.add")
 def contact_create(request: Request, response: HttpResponse, data: LooseContactIn) -> Any:
-    """To a customer, or to none. The first contact of a customer becomes its primary one."""
-    contact = contacts.add_contact(request.actor, **data.model_dump(exclude_unset=True))
+    """To a customer, or to none; without a word as the rule for e-mail domains says.
+
+    The first contact of a customer becomes its primary one.
+    """
+    given = cast("LooseContactFields", data.model_dump(exclude_unset=True))
+    contact = arriving.add_person(request.actor, given)
     return CONTACTS.created(request, response, contact.pk)
 
 

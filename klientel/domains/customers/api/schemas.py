@@ -98,7 +98,12 @@ class LooseContactIn(ContactIn):
     """A contact of a customer, or of none."""
 
     model_config = examples(PERSON)
-    customer_id: int | None = Field(default=None, ge=1, le=2**63 - 1)
+    customer_id: int | None = Field(
+        default=None,
+        ge=1,
+        le=2**63 - 1,
+        description="`null`: none. Not given: as the rule for e-mail domains says.",
+    )
 
 
 class MoveIn(Input):
@@ -131,6 +136,7 @@ class CustomerPatch(Input):
     emails: list[EmailIn] = several(MOST)
     phones: list[PhoneIn] = several(MOST)
     addresses: list[AddressIn] = several(MOST)
+    domains: list[str] = several(MOST, "Who writes from an address there belongs here.")
 
 
 class CustomerIn(CustomerPatch):
@@ -179,6 +185,7 @@ class CustomerOut(RowOut):
     emails: list[Email]
     phones: list[Phone]
     addresses: list[Address]
+    domains: list[str]
 
 
 class CustomerPage(Output):

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from klientel.domains.customers import choices
 from klientel.domains.customers.fields import LooseContactFields, NewCustomer
 
-from .parts import NO_CHOICE, language_choices
+from .parts import NO_CHOICE, DomainsField, language_choices
 
 OFF = {"autocomplete": "off"}
 
@@ -39,10 +39,9 @@ class PersonForm(forms.Form):
     # Where refusals of the action stand in this form.
     PATHS = {"emails": "email", "phones": "phone"}
 
-    def values(self, customer: int | None) -> LooseContactFields:
+    def values(self) -> LooseContactFields:
         given = self.cleaned_data
         found = LooseContactFields(
-            customer_id=customer,
             emails=[{"value": given["email"]}],
             first_name=given["first_name"],
             last_name=given["last_name"],
@@ -64,6 +63,7 @@ class OrganisationForm(forms.Form):
     )
     email = _text(_("E-mail address"), inputmode="email")
     phone = _text(_("Phone number"), inputmode="tel")
+    domains = DomainsField(label=_("E-mail domains"))
     website = _text(_("Official website"), inputmode="url")
     note = forms.CharField(
         label=pgettext_lazy("text", "Note"),
@@ -82,6 +82,7 @@ class OrganisationForm(forms.Form):
             kind=choices.Kind.COMPANY.value,
             name=given["name"],
             website=given["website"],
+            domains=given["domains"],
             note=given["note"],
             segment=given["segment"],
         )

@@ -15,6 +15,7 @@ from klientel.services.accounts.models import User
 from .parts import (
     NO_CHOICE,
     AddressRows,
+    DomainsField,
     EmailRows,
     PhoneRows,
     language_choices,
@@ -61,6 +62,7 @@ class CustomerForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+    domains = DomainsField(label=_("E-mail domains"), required=False)
     note = forms.CharField(
         label=pgettext_lazy("text", "Note"),
         required=False,
@@ -92,6 +94,7 @@ def blank_customer(data: Any, *, manager: str, home: str) -> Sheet:
 def customer_sheet(data: Any, fields: CustomerFields, *, home: str) -> Sheet:
     """The present values, ready to be changed."""
     shown: Values = {name: fields.get(name, "") for name in PLAIN}
+    shown["domains"] = fields.get("domains", [])
     main = CustomerForm(data, initial=shown, use_required_attribute=False)
     main.fields["external_source"].help_text = _("The other system it comes from.")
     main.fields["external_id"].help_text = _("Its key there.")

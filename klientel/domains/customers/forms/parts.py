@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -29,6 +30,24 @@ def language_choices() -> list[tuple[str, str]]:
 
 def _country_choices() -> list[tuple[str, str]]:
     return [NO_CHOICE, *countries.choices(reader_language())]
+
+
+class DomainsField(forms.CharField):
+    """Several on one line, as people write them: with commas or blanks between."""
+
+    def __init__(self, *, label: Any, required: bool = False) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=_("Who writes from an address there belongs here, for example company.com."),
+            widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [part for part in re.split(r"[\s,;]+", super().to_python(value) or "") if part]
 
 
 class PhoneForm(RowForm):

@@ -183,6 +183,8 @@ CUSTOMERS: Final = (
     _property("language", _("Language"), "Sprache|langue|locale"),
     *_ADDRESS,
     *_MORE_ADDRESSES,
+    _property("email_domains", _("E-mail domains"), "domain|domains|Domain|E-Mail-Domain|"
+        "domaine|domaines|email domain|company domain"),
     _property("note", _("Note"), "notes|note|Notiz|Notizen|Bemerkung|Bemerkungen|Anmerkung|"
         "Anmerkungen|Kommentar|"
         "remarque|remarques|commentaire|comments|comment|remarks|description|Beschreibung"),

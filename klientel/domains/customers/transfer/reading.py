@@ -180,6 +180,15 @@ class Reader:
         else:
             self.now.said.fields["language"] = code
 
+    def domains(self, cell: str) -> None:
+        """Those that are none, or everybody's, go to the note."""
+        good, others = values.domains(cell)
+        if good:
+            self.now.said.fields["domains"] = good
+        if others:
+            reason = _("“%(value)s” is not a domain such as company.com.")
+            self.keep("email_domains", reason % {"value": ", ".join(others)[:80]})
+
     def website(self, cell: str) -> None:
         try:
             self.now.said.fields["website"], is_whole = values.website(cell)
@@ -247,6 +256,7 @@ class Reader:
 READERS: Final[Mapping[str, Callable[[Reader, str], None]]] = {
     "language": Reader.language,
     "website": Reader.website,
+    "email_domains": Reader.domains,
     "note": Reader.note,
     "active": lambda reader, cell: reader.flag("active", cell),
     "primary": lambda reader, cell: reader.flag("primary", cell),

@@ -10,7 +10,9 @@ from django.db.models import Choices
 from django.utils import translation
 
 from klientel.domains.customers import choices
+from klientel.foundation.lib import domains as mail_domains
 from klientel.foundation.lib import names
+from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.text import fold, fold_german
 from klientel.foundation.lib.urls import check
 
@@ -100,3 +102,17 @@ def website(cell: str) -> tuple[str, bool]:
     if _PAGE.fullmatch(address):
         address = "file:"  # the name of a page is no host, although its ending looks like one
     return check(address), not (match and match[1].strip())
+
+
+def domains(cell: str) -> tuple[list[str], list[str]]:
+    """Those of organisations, and what is none."""
+    good: list[str] = []
+    others: list[str] = []
+    for part in re.split(r"[\s,;|]+", cell):
+        try:
+            name = mail_domains.check(part)
+        except Refused:
+            others += [part] if part else []
+            continue
+        (others if mail_domains.is_public(name) else good).append(name)
+    return list(dict.fromkeys(good)), others

@@ -5,6 +5,7 @@ from django.urls import path
 from klientel.domains.customers.views import (
     adding,
     alike,
+    assigning,
     bulk,
     contacts,
     exporting,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("/alike", alike.customer, name="alike"),
     path("/organisation", adding.organisation, name="organisation"),
     path("/new", wizard.create, name="create"),
+    path("/assigning", assigning.assigning, name="assigning"),
     path("/numbers", numbering.numbering, name="numbering"),
     path("/<int:pk>", record.detail, name="detail"),
     path("/<int:pk>/edit", record.edit, name="edit"),

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from klientel.domains.customers.actions.contacts import add_contact
+from klientel.domains.customers.actions.arriving import add_person
 from klientel.domains.customers.actions.customers import create_customer
+from klientel.domains.customers.fields import LooseContactFields
 from klientel.domains.customers.forms.adding import OrganisationForm, PersonForm
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.tree import NOBODY
@@ -21,7 +22,7 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto
 from klientel.foundation.ui.toasts import toast
 
-from .moving import nobody, place_of, places_for
+from .moving import BY_ADDRESS, Place, by_address, nobody, place_of, places_for
 
 T = TypeVar("T", Contact, Customer)
 
@@ -30,16 +31,24 @@ T = TypeVar("T", Contact, Customer)
 @require_http_methods(["GET", "POST"])
 def person(request: Request) -> HttpResponse:
     """A customer's person: at an organisation, or at none."""
-    place = place_of(request) or nobody()
     form = PersonForm(request.POST or None, use_required_attribute=False)
+    by_rule = by_address(request, request.POST.get("email", ""))
+    place = place_of(request) or by_rule or nobody()
     if request.method == "POST":
-        to = place.key if place.key != NOBODY else None
-        made = _submit(form, lambda: add_contact(request.actor, **form.values(to)))
+        made = _submit(form, lambda: add_person(request.actor, _at(place, form.values())))
         if made is not None:
             return _added(request, made)
-    context = {"form": form, "place": place, "places": places_for(request, "", with_one=place)}
+    places = places_for(request, "", with_one=None if place is by_rule else place)
+    context = {"form": form, "place": place, "places": [by_rule, *places] if by_rule else places}
     status = 422 if form.errors else 200
     return render(request, "customers/add_person.html", context, status=status)
+
+
+def _at(place: Place, fields: LooseContactFields) -> LooseContactFields:
+    """Without a word of a customer the rule decides; a choice in the form is one."""
+    if place.key == BY_ADDRESS:
+        return fields
+    return {**fields, "customer_id": place.key if place.key != NOBODY else None}
 
 
 @requires("customers.add")

@@ -7,23 +7,27 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from klientel.domains.customers import tables
-from klientel.domains.customers.actions import moving
-from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.actions import assigning, moving
+from klientel.domains.customers.choices import ByDomain
+from klientel.domains.customers.models import Contact, Customer, DomainRule
 from klientel.domains.customers.tree import NOBODY
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db import bulk as pieces
+from klientel.foundation.lib import domains
 from klientel.foundation.ui.htmx import back, render_fragment
 from klientel.foundation.ui.listing import figure
 
 from . import bulk
 
 OFFERED = 8
+BY_ADDRESS = -1  # stands for "as the rule for e-mail domains says"
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,12 @@ def places(request: Request) -> HttpResponse:
     """Organisations whose name or number fits what is being typed."""
     chosen = place_of(request)
     found = places_for(request, request.GET.get("q", ""), with_one=chosen)
+    if "email" in request.GET:
+        by_rule = by_address(request, request.GET["email"])
+        found = [*([by_rule] if by_rule else []), *found]
+        chosen = chosen or by_rule or nobody()
     context = {"places": found, "chosen_place": chosen}
-    return render_fragment(request, "contacts/move.html", "places", context)
+    return render(request, "contacts/move.html#places", context)
 
 
 def _move(request: Request, found: Sequence[Contact], place: Place) -> HttpResponse:
@@ -127,6 +135,25 @@ def place_of(request: Request) -> Place | None:
         return nobody()
     found = Customer.objects.visible_to(request.actor).filter(pk=int(given)).first()
     return _as_place(found) if found else None
+
+
+def by_address(request: Request, email: str) -> Place | None:
+    """Where the rule for domains would put somebody with this address; nowhere where it is off."""
+    mode = DomainRule.objects.visible_to(request.actor).current()
+    if mode == ByDomain.OFF:
+        return None
+    domain = domains.of_email(email)
+    owner = assigning.owners_of([domain]).get(domain)
+    visible = Customer.objects.visible_to(request.actor)
+    known = visible.filter(pk=owner).first() if owner else None
+    is_new = domain and not owner and not domains.is_public(domain)
+    if known is not None:
+        where = known.name
+    elif is_new and mode == ByDomain.CREATE and request.actor.may("customers.add"):
+        where = _("new organisation %(domain)s") % {"domain": domain}
+    else:
+        where = _("none")
+    return Place(BY_ADDRESS, _("By the e-mail address: %(where)s") % {"where": where}, "person")
 
 
 def nobody() -> Place:
