@@ -132,6 +132,14 @@ CITY = (
     ("Görlitz", "02826", "DE"),
 )
 
+# As people there write them: area code and the first number of a range that is in use.
+LANDLINE = {
+    "DE": ("030", 20_000_000),
+    "CH": ("044", 2_000_000),
+    "FR": ("01", 40_000_000),
+    "AT": ("01", 2_000_000),
+}
+
 
 def pick(words: tuple[str, ...] | list[str], number: int) -> str:
     """Spread without a pattern that an index could profit from."""
@@ -153,13 +161,14 @@ def contact(number: int) -> ContactFields:
 
 def customer(number: int, segment: str) -> NewCustomer:
     city, postal_code, country = CITY[number * 7919 % len(CITY)]
+    area, first = LANDLINE[country]
     address = AddressFields(
         street=f"Weg {number % 200}", postal_code=postal_code, city=city, country=country
     )
     return NewCustomer(
         name=name(number),
         segment=segment,
-        phones=[{"kind": "phone", "value": f"030 {20_000_000 + number}"}],
+        phones=[{"kind": "phone", "value": f"{area} {first + number}"}],
         emails=[{"value": f"info@firma{number}.example"}],
         addresses=[address],
         contacts=[contact(number * 2), contact(number * 2 + 1)],

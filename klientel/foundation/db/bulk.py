@@ -55,6 +55,11 @@ def overlapping() -> AbstractContextManager[None]:
     return engine(connection).overlapping(connection)
 
 
+def refresh_statistics() -> None:
+    """Between the transactions of an act that fills tables: plans made for small tables go."""
+    engine(connection).refresh_statistics(connection)
+
+
 def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     """Write the named attributes of rows of one model."""
     if not rows:

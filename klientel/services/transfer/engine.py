@@ -20,6 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from klientel.foundation.access import SYSTEM, Actor
+from klientel.foundation.db import bulk
 from klientel.foundation.lib import ahead
 from klientel.foundation.lib.depth import roomy
 from klientel.services.accounts import actors
@@ -53,11 +54,15 @@ class Chunks:
     """The rows still to do, in chunks that grow and shrink with the time the last one took."""
 
     rows: Iterator[Seen]
+    mark: float  # up to here the time is accounted for
     size: int = field(default_factory=lambda: FIRST)
-    begun: float = 0.0  # when the present one was asked for
+
+    def lap(self) -> float:
+        """Seconds since the last lap. What a chunk's end takes counts with the next."""
+        before, self.mark = self.mark, perf_counter()
+        return self.mark - before
 
     def __next__(self) -> list[Seen]:
-        self.begun = perf_counter()
         chunk = list(islice(self.rows, self.size))
         if not chunk:
             raise StopIteration
@@ -114,6 +119,7 @@ def _calm_collector() -> Iterator[None]:
 
 
 def _through(run: Run, watch: Watch | None) -> None:
+    begun = perf_counter()
     actor = actor_of(run)
     importer = importers.importer(run.kind)
     for permission in ("transfer.import", *importer.permissions):
@@ -134,13 +140,14 @@ def _through(run: Run, watch: Watch | None) -> None:
         lines = parsing.lines(file.file, layout, after=run.cursor)
         seen = _seen(session, file.file, lines, is_ahead=is_ahead)
         with ahead.ahead(seen) if is_ahead else nullcontext(seen) as rows:
-            chunks = Chunks(rows)
+            chunks = Chunks(rows, begun)
             for chunk in chunks:
                 run.position = chunk[-1].position
-                chunks.learn(_chunk(run, session, chunk, begun=chunks.begun))
+                chunks.learn(_chunk(run, session, chunk, lap=chunks.lap))
+                bulk.refresh_statistics()
                 if watch:
                     watch(run)
-    working.finish(run)
+    working.finish(run, seconds=chunks.lap())
 
 
 def _seen(
@@ -158,7 +165,7 @@ def _unreadable(line: Line) -> Result:
     return Result(line.row, "refused", name=line.cells[0][:80], errors=[error])
 
 
-def _chunk(run: Run, session: Session, chunk: Sequence[Seen], *, begun: float) -> float:
+def _chunk(run: Run, session: Session, chunk: Sequence[Seen], *, lap: Callable[[], float]) -> float:
     """Returns how long the transaction was open."""
     prepared = session.prepare([seen.read for seen in chunk if not seen.refused])
     opened = perf_counter()
@@ -166,8 +173,7 @@ def _chunk(run: Run, session: Session, chunk: Sequence[Seen], *, begun: float) -
         done = prepared.results if run.state == State.PLANNING else session.write(prepared)
         unreadable = [seen.refused for seen in chunk if seen.refused]
         results = sorted([*done, *unreadable], key=lambda result: result.row)
-        seconds = perf_counter() - begun
-        working.move_on(run, results, cursor=chunk[-1].row, seconds=seconds)
+        working.move_on(run, results, cursor=chunk[-1].row, seconds=lap())
     return perf_counter() - opened
 
 

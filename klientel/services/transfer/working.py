@@ -116,10 +116,10 @@ def _stored(problem: Problem) -> list[sentences.Kept]:
     return [problem.column, value[:VALUE_MAX], sentences.kept(problem.reason)]
 
 
-def finish(run: Run) -> bool:
+def finish(run: Run, *, seconds: float) -> bool:
     """At the end of the file. False when somebody else has the run meanwhile."""
     state = State.PLANNED if run.state == State.PLANNING else State.DONE
-    return _end(run, state, "")
+    return _end(run, state, "", seconds=seconds)
 
 
 def fail(run: Run, sentence: str) -> None:
@@ -127,9 +127,14 @@ def fail(run: Run, sentence: str) -> None:
     _end(run, State.FAILED, sentence)
 
 
-def _end(run: Run, state: State, error: str) -> bool:
+def _end(run: Run, state: State, error: str, *, seconds: float = 0) -> bool:
     mine = Run.objects.filter(pk=run.pk, worker=run.worker, state=run.state)
     ended = mine.update(
-        state=state, error=error, worker="", total=F("rows"), finished_at=timezone.now()
+        state=state,
+        error=error,
+        worker="",
+        total=F("rows"),
+        seconds=F("seconds") + seconds,
+        finished_at=timezone.now(),
     )
     return bool(ended)

@@ -30,6 +30,9 @@ class Engine(Protocol):
     def overlapping(self, connection: BaseDatabaseWrapper) -> AbstractContextManager[None]:
         """Within, `insert` may return while the server is busy; the next statement waits."""
 
+    def refresh_statistics(self, connection: BaseDatabaseWrapper) -> None:
+        """Tell the planner of tables that have outgrown what it knows of them."""
+
     def start_limit(self, connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:
         """Stop reads after this time; call the answer to end the limit."""
 

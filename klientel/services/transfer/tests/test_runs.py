@@ -10,6 +10,7 @@ from klientel.domains.customers.actions import contacts, customers, deleting
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.transfer.customers import CustomerSession
 from klientel.foundation.access import Actor
+from klientel.foundation.db import bulk
 from klientel.services.transfer import actions, engine, working
 from klientel.services.transfer.models import Run, State
 from klientel.services.transfer.queries import report, summary
@@ -471,3 +472,13 @@ def test_the_refused_rows_of_an_address_book_name_the_contact(bring: Bring, anna
     run = bring("contacts", f"Nom;Prénom;Fonction\nHuber;Sabine;{long}\nFavre;Luc;Chef\n")
     assert counts(run) == (1, 0, 0, 1)
     assert run.shown.get(outcome="refused").name == "Sabine Huber"
+
+
+def test_the_time_of_a_run_counts_what_comes_after_a_chunk_was_written(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as its commit, where PostgreSQL checks the foreign keys."""
+    now = [100.0]
+    monkeypatch.setattr(engine, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(bulk, "refresh_statistics", lambda: now.append(now.pop() + 7))
+    assert bring("customers", HEADER + "A1;Alpha;10115;Berlin;;;\n").seconds == pytest.approx(7)
