@@ -96,6 +96,7 @@ def send(
     known = {
         "customer_id": things.customer,
         "contact_id": things.contact,
+        "note_id": things.contact_note if "/contacts/" in path else things.note,
         "batch_id": things.batch,
         "run_id": things.run,
     }

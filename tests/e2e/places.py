@@ -7,6 +7,7 @@ from django.urls import reverse
 from klientel.domains.customers.actions.contacts import add_contact
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.actions.deleting import delete_customers
+from klientel.domains.customers.actions.notes import add_note
 from klientel.domains.customers.models import Contact
 from klientel.foundation.access import SYSTEM
 from klientel.services.accounts import actors
@@ -63,6 +64,8 @@ def signed_in(user: User) -> dict[str, str]:
     gone = create_customer(actor, name="Weg & Fort", contacts=[{"last_name": "Fort"}])
     delete_customers(actor.via("web", "1" * 32), [gone])
     contact = Contact.objects.visible_to(SYSTEM).get(customer=customer)
+    note = add_note(actor, customer, text="Neue Baustelle in Hürth ab Dezember.", pinned=True)
+    add_note(actor, contact, text="Am besten vormittags anrufen.")
     record = f"/customers/{customer.pk}"
     return {
         **WITHOUT_ROWS,
@@ -70,6 +73,8 @@ def signed_in(user: User) -> dict[str, str]:
         "customer-edit": f"{record}/edit",
         "customer-contacts": f"{record}/contacts",
         "customer-delete": f"{record}/delete",
+        "customer-notes": f"{record}?show=notes",
+        "customer-note": f"{record}/notes/{note.pk}",
         "customer-deleted": f"/customers/{gone.pk}",
         "contact-move": f"/contacts/chosen/move?ids={contact.pk}",
         "contact": f"/contacts/{contact.pk}",

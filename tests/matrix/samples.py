@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core import mail
 
-from klientel.domains.customers.actions import contacts, customers, deleting
+from klientel.domains.customers.actions import contacts, customers, deleting, notes
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actions as accounts
@@ -33,6 +33,8 @@ class Samples:
     deleted_customer: int
     contact: int
     deleted_contact: int
+    note: int
+    contact_note: int
     batch: str
     person: int
     token: int
@@ -42,8 +44,10 @@ class Samples:
     run: int
 
 
-# Address → what its arguments stand for; the first that fits counts.
+# Address → what its arguments stand for, one for all or each its own; the first that fits counts.
 PLACES: list[tuple[str, str]] = [
+    (r"customers/<int:\w+>/notes/<int:\w+>", "customer note"),
+    (r"contacts/<int:\w+>/notes/<int:\w+>", "contact contact_note"),
     (r"customers/<int:\w+>/restore", "deleted_customer"),
     (r"customers/<int:\w+>", "customer"),
     (r"contacts/<int:\w+>/restore", "deleted_contact"),
@@ -77,6 +81,8 @@ def make(people: Callable[[str], User]) -> Samples:
         deleted_customer=meyer,
         contact=favre.pk,
         deleted_contact=gone.pk,
+        note=notes.add_note(anna, Customer(pk=huber), text="Ruft montags zurück.").pk,
+        contact_note=notes.add_note(anna, favre, text="Nur vormittags.").pk,
         batch="sample-batch",
         person=other.pk,
         token=token.pk,
@@ -109,7 +115,12 @@ def values(endpoint: Endpoint, samples: Samples) -> dict[str, object]:
         return unknown(endpoint)
     for place, name in PLACES:
         if re.search(place, endpoint.route):
-            return dict.fromkeys(endpoint.arguments, getattr(samples, name))
+            names = name.split()
+            each = names if len(names) > 1 else names * len(endpoint.arguments)
+            return {
+                argument: getattr(samples, one)
+                for argument, one in zip(endpoint.arguments, each, strict=True)
+            }
     raise LookupError(f"give a sample for {endpoint.route} in tests/matrix/samples.py")
 
 

@@ -49,6 +49,8 @@ LABELS: Mapping[str, Any] = {
     "region": gettext_lazy("Region"),
     "country": gettext_lazy("Country"),
     "main": gettext_lazy("Main address"),
+    "text": pgettext_lazy("text", "Note"),
+    "pinned": gettext_lazy("Pinned on top"),
 }
 KINDS = dict([*choices.Kind.choices, *choices.ContactKind.choices])
 CHOICES: Mapping[str, Mapping[str, Any]] = {
@@ -140,4 +142,5 @@ SPECIAL: Mapping[str, Callable[[Words, Any], str]] = {
     "account_manager": Words.person,
     "active": _state,
     "primary": _yes,
+    "pinned": _yes,
 }

@@ -19,7 +19,7 @@ from klientel.foundation.db import bulk
 from klientel.services.transfer.exporting import Record, Value
 
 from . import choices, queries
-from .models import Address, Contact, ContactPoint, Customer
+from .models import Address, Contact, ContactPoint, Customer, Note
 
 M = TypeVar("M", bound=models.Model)
 AT_ONCE = 500
@@ -100,23 +100,46 @@ def _customer_record(actor: Actor, keys: Sequence[int]) -> Iterator[Record]:
     fields = queries.customer_fields(customers)
     people = queries.contacts_of(keys) if actor.may("contacts.view") else {}
     theirs = queries.contact_fields([each for found in people.values() for each in found])
+    notes, said = _notes("customer", keys), _notes("contact", theirs)
     for customer in customers:
         own: dict[str, Any] = {**fields[customer.pk]}
-        contacts = [theirs[contact.pk] for contact in people.get(customer.pk, [])]
+        contacts = [
+            {**_ordered(CONTACT, theirs[contact.pk]), "notes": said.get(contact.pk, [])}
+            for contact in people.get(customer.pk, [])
+        ]
         yield {
             **{name: own.pop(name) for name in CUSTOMER},
             **{name: own[name] for name in sorted(own)},
-            "contacts": [_ordered(CONTACT, contact) for contact in contacts],
+            "notes": notes.get(customer.pk, []),
+            "contacts": contacts,
         }
 
 
 def _contact_record(actor: Actor, keys: Sequence[int]) -> Iterator[Record]:
     contacts = _in_order(Contact.objects.visible_to(actor).select_related("customer"), keys)
     fields = queries.contact_fields(contacts)
+    notes = _notes("contact", keys)
     for contact in contacts:
         customer = contact.customer
         belongs = {"number": customer.number, "name": customer.name} if customer else None
-        yield {"customer": belongs, **_ordered(CONTACT, fields[contact.pk])}
+        own = _ordered(CONTACT, fields[contact.pk])
+        yield {"customer": belongs, **own, "notes": notes.get(contact.pk, [])}
+
+
+def _notes(owner: queries.Owner, keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """What is noted about each, who wrote it and when."""
+    found = queries.notes_of(owner, keys)
+    authors = queries.authors_of(note for notes in found.values() for note in notes)
+    return {key: [_note(note, authors) for note in notes] for key, notes in found.items()}
+
+
+def _note(note: Note, authors: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "text": note.text,
+        "pinned": note.pinned,
+        "author": authors.get(note.pk, ""),
+        "written_at": note.created_at.isoformat(),
+    }
 
 
 def _ordered(first: Sequence[str], fields: Mapping[str, Any]) -> dict[str, Any]:

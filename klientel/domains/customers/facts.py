@@ -14,6 +14,7 @@ from klientel.services.journal.facts import Fact, Subject
 
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
+NOTE = "customers.note"
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,61 @@ class ContactChanged(Changed):
     @classmethod
     def describe(cls, data: Mapping[str, Any]) -> str:
         return _("Contact %(name)s edited") % {"name": data["name"]}
+
+
+@dataclass(frozen=True)
+class AboutNote(Fact):
+    """`name` is that of the contact; empty where the note is about a customer."""
+
+    permission: ClassVar = "customers.view"
+    note_id: int
+    name: str = ""
+    customer_id: int | None = None
+    contact_id: int | None = None
+
+    personal: ClassVar = ("name",)
+
+    def subjects(self) -> list[Subject]:
+        named = [(NOTE, self.note_id), (CUSTOMER, self.customer_id), (CONTACT, self.contact_id)]
+        return [(model, key) for model, key in named if key is not None]
+
+    def data(self) -> dict[str, Any]:
+        return {"note": self.note_id, "name": self.name}
+
+
+@dataclass(frozen=True)
+class NoteAdded(AboutNote):
+    kind: ClassVar = "customers.note.added"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Note on %(name)s added") % data if data["name"] else _("Note added")
+
+
+@dataclass(frozen=True)
+class NoteDeleted(AboutNote):
+    kind: ClassVar = "customers.note.deleted"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Note on %(name)s deleted") % data if data["name"] else _("Note deleted")
+
+
+@dataclass(frozen=True)
+class NoteChanged(Changed):
+    kind: ClassVar = "customers.note.changed"
+    permission: ClassVar = "customers.view"
+    note_id: int = 0
+    customer_id: int | None = None
+    contact_id: int | None = None
+
+    def subjects(self) -> list[Subject]:
+        named = [(NOTE, self.note_id), (CUSTOMER, self.customer_id), (CONTACT, self.contact_id)]
+        return [(model, key) for model, key in named if key is not None]
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Note on %(name)s edited") % data if data["name"] else _("Note edited")
 
 
 @dataclass(frozen=True)

@@ -295,6 +295,51 @@ class ContactPoint(Row):
             self.key = "".join(sign for sign in self.value if sign.isdigit())
 
 
+class NoteQuerySet(RowQuerySet["Note"]):
+    def visible_to(self, actor: Actor, *, deleted: bool = False) -> NoteQuerySet:
+        """Who sees the record sees what is noted about it."""
+        customers, contacts = Customer.objects.all(), Contact.objects.all()
+        seen = Q(customer__in=customers.visible_to(actor))
+        seen |= Q(contact__in=contacts.visible_to(actor))
+        if deleted:
+            seen |= Q(customer__in=customers.visible_to(actor, deleted=True))
+            seen |= Q(contact__in=contacts.visible_to(actor, deleted=True))
+        return self.filter(seen, deleted_at__isnull=not deleted)
+
+
+class Note(Row):
+    """What somebody wrote down about a customer or a contact; the journal says who and when."""
+
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, db_index=False, related_name="notes"
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, db_index=False, related_name="notes"
+    )
+    text = models.TextField()
+    pinned = models.BooleanField(default=False)
+    objects = NoteQuerySet.as_manager()
+    ROOTS: ClassVar = ("customer", "contact")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(customer=None) ^ Q(contact=None), name="note_one_owner"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["customer"], condition=Q(customer__isnull=False), name="note_of_customer"
+            ),
+            models.Index(
+                fields=["contact"], condition=Q(contact__isnull=False), name="note_of_contact"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text[:79]}…" if len(self.text) > 80 else self.text
+
+
 class NumberRangeQuerySet(models.QuerySet["NumberRange"]):
     def visible_to(self, actor: Actor) -> NumberRangeQuerySet:
         return self if actor.may("customers.view") else self.none()

@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from klientel.foundation.access import Actor, Decision
-from klientel.foundation.ui.slots import Slot, Tab
+from klientel.foundation.ui.slots import FactSlot, ShownFact, Slot, Tab
 from klientel.services.accounts.models import Company
+from klientel.services.journal import queries as journal
 
 from . import policy, queries
 from .display import Words
+from .facts import CONTACT, CUSTOMER
 from .fields import ContactFields, CustomerFields, Email, Phone
 from .models import Contact, Customer
 
 CUSTOMER_TABS = Slot()
+CUSTOMER_FACTS = FactSlot()  # beside those of the header's own
+CONTACT_FACTS = FactSlot()
 SAVED_FORM = "saved_form"  # in the session: the form whose draft the browser may forget
 
 
 def home() -> str:
     """The country whose numbers and addresses are written without it."""
     return Company.objects.current().country
+
+
+@dataclass(frozen=True)
+class LastChange:
+    at: datetime
+    who: str  # empty where nobody may know
+
+
+def _last_change(actor: Actor, model: str, row: Customer | Contact) -> LastChange:
+    newest = journal.timeline(actor, (model, row.pk), limit=1)
+    if not newest:
+        return LastChange(row.updated_at, "")
+    return LastChange(newest[0].at, newest[0].actor)
 
 
 @dataclass
@@ -55,6 +73,14 @@ class Record:
     def primary(self) -> Contact | None:
         contacts = Contact.objects.visible_to(self.actor).filter(customer=self.customer)
         return contacts.filter(primary=True).first()
+
+    @cached_property
+    def last_change(self) -> LastChange:
+        return _last_change(self.actor, CUSTOMER, self.customer)
+
+    @cached_property
+    def facts(self) -> list[ShownFact]:
+        return CUSTOMER_FACTS.shown(self.actor, self.customer.pk)
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -102,7 +128,22 @@ class ContactRecord:
     def customer(self) -> Customer | None:
         key = self.contact.customer_id
         found = Customer.objects.visible_to(self.actor)
+        found = found.select_related("account_manager")
         return found.filter(pk=key).first() if key is not None else None
+
+    @cached_property
+    def manager(self) -> str:
+        """Whoever looks after the customer looks after its people."""
+        person = self.customer.account_manager if self.customer else None
+        return person.name or person.email if person else ""
+
+    @cached_property
+    def last_change(self) -> LastChange:
+        return _last_change(self.actor, CONTACT, self.contact)
+
+    @cached_property
+    def facts(self) -> list[ShownFact]:
+        return CONTACT_FACTS.shown(self.actor, self.contact.pk)
 
     @cached_property
     def may_change(self) -> Decision:

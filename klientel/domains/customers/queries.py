@@ -8,10 +8,12 @@ from typing import Any, Literal, NamedTuple
 
 from klientel.foundation.db import bulk
 from klientel.services.accounts.models import User
+from klientel.services.journal import queries as journal
 
 from . import choices
+from .facts import NOTE, NoteAdded
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
-from .models import Address, Category, Contact, ContactPoint, Customer, EmailDomain
+from .models import Address, Category, Contact, ContactPoint, Customer, EmailDomain, Note
 
 Owner = Literal["customer", "contact"]
 PIECE = 900
@@ -96,6 +98,21 @@ def domains_of(keys: Iterable[int]) -> dict[int, list[EmailDomain]]:
         for domain in live.order_by("place", "id"):
             found[domain.customer_id].append(domain)
     return found
+
+
+def notes_of(owner: Owner, keys: Iterable[int]) -> dict[int, list[Note]]:
+    """Live notes by owner: the pinned ones first, then in the order they were written."""
+    found: dict[int, list[Note]] = defaultdict(list)
+    for piece in bulk.pieces(keys, PIECE):
+        live = Note.objects.filter(**{f"{owner}__in": piece}, deleted_at=None)
+        for note in live.order_by("-pinned", "created_at", "id"):
+            found[getattr(note, f"{owner}_id")].append(note)
+    return found
+
+
+def authors_of(notes: Iterable[Note]) -> dict[int, str]:
+    """Who wrote each, as they were called then."""
+    return journal.makers(NoteAdded, NOTE, [note.pk for note in notes])
 
 
 def contacts_of(keys: Iterable[int]) -> dict[int, list[Contact]]:

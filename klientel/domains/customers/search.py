@@ -15,11 +15,12 @@ from klientel.services.search import index
 from klientel.services.search.index import Projected
 
 from . import choices
-from .models import Contact, ContactPoint, Customer
+from .models import Contact, ContactPoint, Customer, Note
 
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
 POINT = "customers.contactpoint"
+NOTE = "customers.note"
 AT_ONCE = 900
 Words = dict[int, list[str]]  # by key of the owner
 Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys
@@ -45,6 +46,8 @@ def project(touched: Touched) -> None:
 
 def _is_whole(touched: Touched) -> bool:
     """New customers with all that hangs on them, and nothing of others."""
+    if touched.keys.get(NOTE):
+        return False
     made = {customer.pk for customer in touched.inserted.get(CUSTOMER, ())}
     owners = map(attrgetter("customer_id"), touched.inserted.get(CONTACT, ()))
     return bool(made) and made.issuperset(owners)
@@ -76,7 +79,7 @@ def contact_documents(keys: Collection[int]) -> Iterator[Projected]:
     """Documents of the live ones among these contacts."""
     for piece in bulk.pieces(keys, AT_ONCE):
         live = Contact.objects.filter(pk__in=piece, deleted_at=None)
-        points = _read_points("contact", piece)
+        points = _read_words("contact", piece)
         yield from _contact_documents(live.values_list(*CONTACT_COLUMNS), points)
 
 
@@ -88,7 +91,7 @@ def _contact_documents(contacts: Columns, points: Words) -> Iterator[Projected]:
 def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
     for piece in bulk.pieces(keys, AT_ONCE):
         live = Customer.objects.filter(pk__in=piece, deleted_at=None)
-        points, contacts = _read_points("customer", piece), _read_contacts(piece)
+        points, contacts = _read_words("customer", piece), _read_contacts(piece)
         yield from _customer_documents(live.values_list(*CUSTOMER_COLUMNS), points, contacts)
 
 
@@ -107,7 +110,7 @@ def _read_contacts(customers: list[int]) -> Words:
     contacts = list(live.values_list(*CONTACT_COLUMNS))
     points: Words = defaultdict(list)
     for piece in bulk.pieces((key for key, *_words in contacts), AT_ONCE):
-        points |= _read_points("contact", piece)
+        points |= _read_words("contact", piece)
     return _contacts(contacts, points)
 
 
@@ -123,9 +126,15 @@ def _contacts(contacts: Columns, points: Words) -> Words:
     return found
 
 
-def _read_points(owner: str, keys: list[int]) -> Words:
-    live = ContactPoint.objects.filter(**{f"{owner}__in": keys}, deleted_at=None)
-    return _points(live.order_by("pk").values_list(owner, "kind", "value"))
+def _read_words(owner: str, keys: list[int]) -> Words:
+    """How to reach them, and what is noted about them."""
+    theirs = {f"{owner}__in": keys, "deleted_at": None}
+    points = ContactPoint.objects.filter(**theirs).order_by("pk")
+    found = _points(points.values_list(owner, "kind", "value"))
+    notes = Note.objects.filter(**theirs).order_by("pk")
+    for key, text in notes.values_list(owner, "text"):
+        found[key].append(text)
+    return found
 
 
 def _points(points: Columns) -> Words:

@@ -33,6 +33,44 @@ class Tab:
     icon: str
 
 
+@dataclass(frozen=True)
+class Fact:
+    """One key fact in somebody else's header: a short text, and where it leads."""
+
+    title: str | Promise
+    permission: str
+    text: Callable[[Actor, int], str]  # empty: not shown
+    url_name: str = ""  # takes the page object's pk
+
+
+@dataclass(frozen=True)
+class ShownFact:
+    title: str
+    text: str
+    url: str
+
+
+@dataclass
+class FactSlot:
+    """Key facts in a header that packages from higher layers may add."""
+
+    facts: list[Fact] = field(default_factory=list)
+
+    def fill(self, *facts: Fact) -> None:
+        self.facts = list(facts)
+
+    def shown(self, actor: Actor, pk: int) -> list[ShownFact]:
+        return [
+            ShownFact(
+                str(fact.title),
+                text,
+                reverse(fact.url_name, args=[pk]) if fact.url_name else "",
+            )
+            for fact in self.facts
+            if actor.may(fact.permission) and (text := fact.text(actor, pk))
+        ]
+
+
 @dataclass
 class Slot:
     panels: list[Panel] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext
 
 from klientel.foundation.access import Actor
+from klientel.foundation.db import bulk
 
 from .facts import Fact, Subject, fact_class
 from .models import Batch, Entry, Mention
@@ -31,10 +33,22 @@ class Item:
     may_undo: bool
 
 
-def timeline(actor: Actor, subject: Subject, *, limit: int = 20, before: int = 0) -> list[Item]:
-    """Newest first. `before` is the entry id the last page ended with."""
+def timeline(
+    actor: Actor,
+    subject: Subject,
+    *,
+    limit: int = 20,
+    before: int = 0,
+    without: Iterable[type[Fact]] = (),
+) -> list[Item]:
+    """Newest first. `before` is the entry id the last page ended with.
+
+    Leaves out the facts `without`; none of them may be ranged.
+    """
     model, key = subject
     exact = Mention.objects.filter(model=model, first=key, last=key)
+    if left_out := [fact.kind for fact in without]:
+        exact = exact.exclude(entry__kind__in=left_out)
     if before:
         exact = exact.filter(entry__lt=before)
     found = list(exact.order_by("-entry").values_list("entry_id", flat=True)[:limit])
@@ -66,6 +80,25 @@ def _item(actor: Actor, entry: Entry) -> Item | None:
         batch=batch.key,
         may_undo=not entry.undone_by and bool(entry.changes) and may_undo(actor, batch),
     )
+
+
+def mentioned(model: str, entries: Iterable[int]) -> dict[int, list[int]]:
+    """The rows of a model that these entries name one by one."""
+    found: dict[int, list[int]] = defaultdict(list)
+    single = Mention.objects.filter(model=model, entry__in=list(entries), last=F("first"))
+    for entry, key in single.order_by("first").values_list("entry_id", "first"):
+        found[entry].append(key)
+    return found
+
+
+def makers(fact: type[Fact], model: str, keys: Iterable[int]) -> dict[int, str]:
+    """Who did this to rows of a model, by their keys. The fact mentions each on its own."""
+    found: dict[int, str] = {}
+    for piece in bulk.pieces(keys, 500):
+        mentions = Mention.objects.filter(model=model, first__in=piece, entry__kind=fact.kind)
+        for mention in mentions.select_related("entry__batch"):
+            found[mention.first] = actor_name(mention.entry.batch)
+    return found
 
 
 def actor_name(found: Batch) -> str:

@@ -15,7 +15,14 @@ from klientel.domains.customers.facts import (
     CustomersDeleted,
     CustomersRestored,
 )
-from klientel.domains.customers.models import Address, Contact, ContactPoint, Customer, EmailDomain
+from klientel.domains.customers.models import (
+    Address,
+    Contact,
+    ContactPoint,
+    Customer,
+    EmailDomain,
+    Note,
+)
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
@@ -64,6 +71,7 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
             addresses = Address.objects.filter(mine, customer=customer).exclude(deleted_at=None)
             work.restore(*_lock(addresses))
             work.restore(*_lock(points))
+            work.restore(*_lock(Note.objects.filter(mine & owner).exclude(deleted_at=None)))
             domains = EmailDomain.objects.filter(mine, customer=customer).exclude(deleted_at=None)
             work.restore(*assigning.free(_lock(domains)))
             contacts += went
@@ -110,10 +118,9 @@ def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]
             sentence = _("Restore %(name)s first, the contact belongs there.")
             raise ValidationError({"customer_id": [sentence % {"name": names[0]}]})
         for contact in found:
-            points = ContactPoint.objects.filter(
-                contact=contact, deleted_batch=contact.deleted_batch
-            ).exclude(deleted_at=None)
-            work.restore(*_lock(points))
+            went = Q(contact=contact, deleted_batch=contact.deleted_batch, deleted_at__isnull=False)
+            work.restore(*_lock(ContactPoint.objects.filter(went)))
+            work.restore(*_lock(Note.objects.filter(went)))
         _drop_second_primaries(work, found)
         work.restore(*found)
         if found:
@@ -130,6 +137,7 @@ def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]
 def _delete_parts(work: Work, customers: Sequence[int], contacts: Sequence[int]) -> None:
     owner = Q(customer__in=customers) | Q(contact__in=contacts)
     work.delete(*_lock(ContactPoint.objects.filter(owner, deleted_at=None)))
+    work.delete(*_lock(Note.objects.filter(owner, deleted_at=None)))
     work.delete(*_lock(Address.objects.filter(customer__in=customers, deleted_at=None)))
     work.delete(*_lock(EmailDomain.objects.filter(customer__in=customers, deleted_at=None)))
 

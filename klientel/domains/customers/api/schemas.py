@@ -8,7 +8,16 @@ from pydantic import ConfigDict, Field
 
 from klientel.domains.customers import choices
 from klientel.domains.customers.cleaning import LENGTHS, MOST
-from klientel.foundation.rest.schemas import Input, Output, RowOut, choice, flag, several, text
+from klientel.foundation.rest.schemas import (
+    Input,
+    Output,
+    Query,
+    RowOut,
+    choice,
+    flag,
+    several,
+    text,
+)
 
 PHONE = {"kind": "mobile", "value": "+41791234567", "preferred": True}
 EMAIL = {"value": "sabine.huber@huber.example", "preferred": True}
@@ -225,3 +234,34 @@ class ContactPage(Output):
 class MovedOut(Output):
     items: list[ContactOut]
     moved: int = Field(description="How many were not there already")
+
+
+class NoteQuery(Query):
+    limit: int = Field(default=50, ge=1, le=500)
+    cursor: str = Field(
+        default="", max_length=2000, description="The `next_cursor` of the page before."
+    )
+
+
+class NotePatch(Input):
+    """Fields that are not given stay as they are."""
+
+    model_config = examples({"pinned": True})
+    text: str = text(LENGTHS["note"], "May have several lines.")
+    pinned: bool = flag("Stands above the history.")
+
+
+class NoteIn(NotePatch):
+    model_config = examples({"text": "Ruft montags zurück."})
+    text: str = text(LENGTHS["note"], "May have several lines.", required=True)
+
+
+class NoteOut(RowOut):
+    text: str
+    pinned: bool
+    author: str = Field(description="Who wrote it, as they were called then.")
+
+
+class NotePage(Output):
+    items: list[NoteOut]
+    next_cursor: str | None = Field(description="null on the last page")

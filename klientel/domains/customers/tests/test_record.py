@@ -12,7 +12,9 @@ from django.urls import reverse
 from klientel.domains.customers import queries
 from klientel.domains.customers.actions import customers, deleting
 from klientel.domains.customers.models import Contact, Customer, NumberRange
+from klientel.domains.customers.pages import CUSTOMER_FACTS, CUSTOMER_TABS
 from klientel.foundation.access import Actor
+from klientel.foundation.ui.slots import Fact, Panel
 from klientel.services.accounts.models import User
 from klientel.services.journal.models import Batch
 
@@ -47,6 +49,46 @@ def test_the_page_says_everything_and_counts_the_contacts(client: Client, anna: 
         "2 Kontakte werden mit gelöscht.",
     ):  # fmt: skip
         assert shown in html
+
+
+def test_the_header_says_whom_one_deals_with_and_who_changed_what_last(
+    client: Client, anna: Actor, beat: Actor
+) -> None:
+    customer = huber(anna, language="fr", segment="rental")
+    customers.change_customer(beat, customer, note="Von Beat")
+    head = text_of(client.get(customer.get_absolute_url())).partition("Profil-Infos")[0]
+    for shown in (
+        "E-Mail", "info@huber.example", "Name des Unternehmens", "Bäckerei Huber AG", "Sprache",
+        "Französisch", "Segment", "Vermieter", "Zuständiger Mitarbeiter", "Anna Keller",
+        "Letzte Änderung", "Beat Moser",
+    ):  # fmt: skip
+        assert shown in head
+    person = customer.contacts.get(last_name="Huber")
+    head = text_of(client.get(person.get_absolute_url())).partition("<aside")[0]
+    assert f'href="{customer.get_absolute_url()}"' in head
+    for shown in ("Name des Unternehmens", "Vermieter", "Anna Keller", "Letzte Änderung"):
+        assert shown in head
+
+
+def test_another_domain_adds_its_tab_and_its_facts(
+    client: Client, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = huber(anna)
+    projects = Panel("Projekte", "customers:contacts", "customers.view", lambda _actor, _pk: 4)
+    secret = Panel("Geheimes", "customers:contacts", "nobody.may")
+    monkeypatch.setattr(CUSTOMER_TABS, "panels", [*CUSTOMER_TABS.panels, projects, secret])
+    facts = [
+        Fact("Offene Rechnungen", "customers.view", lambda _a, pk: f"Nr. {pk}", "customers:edit"),
+        Fact("Leer", "customers.view", lambda _actor, _pk: ""),
+        Fact("Verboten", "nobody.may", lambda _actor, _pk: "x"),
+    ]
+    monkeypatch.setattr(CUSTOMER_FACTS, "facts", facts)
+    html = text_of(client.get(customer.get_absolute_url()))
+    assert "Projekte" in html
+    assert "Offene Rechnungen" in html
+    assert f"Nr. {customer.pk}" in html
+    for hidden in ("Geheimes", "Leer", "Verboten"):
+        assert hidden not in html
 
 
 def test_a_tab_fetched_alone_is_the_same_part_of_the_page(client: Client, anna: Actor) -> None:

@@ -12,6 +12,7 @@ from klientel.domains.customers.views import (
     lists,
     moving,
     new_contacts,
+    notes,
     tree,
 )
 
@@ -31,4 +32,6 @@ urlpatterns = [
     path("/<int:pk>", contacts.detail, name="detail"),
     path("/<int:pk>/delete", contacts.delete, name="delete"),
     path("/<int:pk>/restore", contacts.restore, name="restore"),
+    path("/<int:pk>/notes", notes.add_to_contact, name="notes"),
+    path("/<int:pk>/notes/<int:note>", notes.edit_of_contact, name="note"),
 ]

@@ -10,6 +10,7 @@ from klientel.domains.customers.views import (
     contacts,
     exporting,
     lists,
+    notes,
     numbering,
     record,
     tree,
@@ -37,4 +38,6 @@ urlpatterns = [
     path("/<int:pk>/delete", record.delete, name="delete"),
     path("/<int:pk>/restore", record.restore, name="restore"),
     path("/<int:pk>/contacts", contacts.of_customer, name="contacts"),
+    path("/<int:pk>/notes", notes.add_to_customer, name="notes"),
+    path("/<int:pk>/notes/<int:note>", notes.edit_of_customer, name="note"),
 ]

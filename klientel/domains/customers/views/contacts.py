@@ -9,16 +9,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from klientel.domains.customers import menus
 from klientel.domains.customers.actions import deleting
-from klientel.domains.customers.facts import CONTACT
+from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.pages import ContactRecord, Record
-from klientel.domains.customers.panels import contact_lines, history
+from klientel.domains.customers.panels import contact_lines
+from klientel.domains.customers.timeline import history
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db.keyset import BadCursor, Order, Page, page
 from klientel.foundation.ui.htmx import render_fragment
 from klientel.foundation.ui.menu import actions_for
 
 from .bin import bring_back, deleted_page
+from .notes import history_part
 
 PAGE = 50
 BY_NAME = Order("name_fold")
@@ -55,12 +57,13 @@ def detail(request: Request, pk: int) -> HttpResponse:
     if contact is None:
         return deleted_page(request, Contact, pk)
     record = ContactRecord(request.actor, contact)
-    before = request.GET.get("before", "")
     context = {
         "record": record,
-        "history": history(request.actor, (CONTACT, pk), record.words, before=before),
+        "history": history(request.actor, contact, record.words, given=request.GET.dict()),
+        "note_form": NoteForm(),
     }
-    return render_fragment(request, "contacts/detail.html", "history", context)
+    part = history_part(request) or "timeline"
+    return render_fragment(request, "contacts/detail.html", part, context)
 
 
 @require_GET

@@ -14,19 +14,20 @@ from klientel.domains.customers import queries
 from klientel.domains.customers.actions import deleting
 from klientel.domains.customers.actions.customers import CustomerChange, change_customers
 from klientel.domains.customers.errors import Conflict
-from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.fields import CustomerFields
 from klientel.domains.customers.forms.customer import customer_sheet
 from klientel.domains.customers.forms.editing import Edit
+from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.forms.rows import Sheet
 from klientel.domains.customers.models import Category, Contact, Customer
 from klientel.domains.customers.pages import SAVED_FORM, Record
-from klientel.domains.customers.panels import history
+from klientel.domains.customers.timeline import history
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, is_partial, render_fragment
 from klientel.foundation.ui.toasts import toast
 
 from .bin import bring_back, deleted_page, is_back
+from .notes import history_part
 
 NAMED = 3  # contacts a dialog names; the number tells of all
 
@@ -38,13 +39,13 @@ def detail(request: Request, pk: int) -> HttpResponse:
     if customer is None:
         return deleted_page(request, Customer, pk)
     record = Record(request.actor, customer)
-    before = request.GET.get("before", "")
     context = {
         "record": record,
-        "history": history(request.actor, (CUSTOMER, pk), record.words, before=before),
+        "history": history(request.actor, customer, record.words, given=request.GET.dict()),
+        "note_form": NoteForm(),
         "saved_form": "" if is_partial(request) else request.session.pop(SAVED_FORM, ""),
     }
-    part = "history" if before else "record"
+    part = history_part(request) or "record"
     return render_fragment(request, "customers/detail.html", part, context)
 
 
