@@ -32,6 +32,7 @@ WITHOUT_ROWS = {
     "customers-tree-none": "/customers/organisations?q=nichtsdergleichen",
     "organisation-new": "/customers/organisation",
     "wizard": "/customers/new",
+    "customer-add": "/customers/add",
     "export": "/customers/export",
     "contacts": "/contacts",
     "contacts-tree": "/contacts/organisations",

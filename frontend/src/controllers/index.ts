@@ -3,6 +3,7 @@ import BarController from "./bar_controller";
 import ColumnsController from "./columns_controller";
 import ConnectionController from "./connection_controller";
 import CursorController from "./cursor_controller";
+import DialController from "./dial_controller";
 import DialogController from "./dialog_controller";
 import DraftController from "./draft_controller";
 import MenuController from "./menu_controller";
@@ -25,6 +26,7 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-columns", ColumnsController],
   ["k-connection", ConnectionController],
   ["k-cursor", CursorController],
+  ["k-dial", DialController],
   ["k-dialog", DialogController],
   ["k-draft", DraftController],
   ["k-menu", MenuController],

@@ -1,6 +1,7 @@
 """Records that what somebody types looks like: a hint for the reader, never a refusal.
 
-Looked up by index only: e-mail addresses and telephone numbers by their key, names folded.
+Looked up by index only: VAT ids as stored, e-mail addresses and telephone numbers by their key,
+names folded.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import emails, phones, text
+from klientel.foundation.lib import emails, phones, text, vat
+from klientel.foundation.lib.refusals import Refused
 
 from .fields import ContactFields, CustomerFields
 from .models import Contact, ContactPoint, Customer
@@ -23,8 +25,9 @@ from .models import Contact, ContactPoint, Customer
 MOST: Final = 3  # records named for one thing typed
 READ: Final = 20  # for each key; a number may be that of a whole building
 SHORTEST_NUMBER: Final = 6  # digits that tell somebody apart
-EMAIL, PHONE, NAME = "email", "phone", "name"  # the surest first
+VAT_ID, EMAIL, PHONE, NAME = "vat_id", "email", "phone", "name"  # the surest first
 REASONS: Mapping[str, Promise] = {
+    VAT_ID: _("same VAT ID"),
     EMAIL: _("same e-mail address"),
     PHONE: _("same phone number"),
     NAME: _("same name"),
@@ -41,8 +44,9 @@ class Alike:
 
 
 def customers_like(actor: Actor, given: CustomerFields, *, home: str, but: int = 0) -> list[Alike]:
-    """Customers that answer to the same e-mail address or number, also by a contact of theirs, or
-    have the same name and, where both are known, the same city. `but` is the one being edited."""
+    """Customers that have the same VAT id, answer to the same e-mail address or number, also by a
+    contact of theirs, or have the same name and, where both are known, the same city. `but` is the
+    one being edited."""
     places = given.get("addresses", [])
     country = next((p["country"] for p in places if p.get("country")), home)
     keys = _keys(given, country)
@@ -51,6 +55,7 @@ def customers_like(actor: Actor, given: CustomerFields, *, home: str, but: int =
     pairs = [(keys[key], own or of_contact) for key, own, of_contact in points[: READ * len(keys)]]
     customers = live.in_bulk(_known(pk for _reason, pk in pairs))
     found = [(reason, customers[pk]) for reason, pk in pairs if pk in customers]
+    found += [(VAT_ID, customer) for customer in _with_vat_id(live, given, country)]
     cities = {fold for place in places for fold in text.folds(place.get("city", "")) if fold}
     found += [
         (NAME, customer)
@@ -122,6 +127,16 @@ def _keys(given: Mapping[str, Any], country: str) -> dict[str, str]:
         if len(digits) >= SHORTEST_NUMBER:
             found[digits] = PHONE
     return found
+
+
+def _with_vat_id(
+    live: models.QuerySet[Customer], given: CustomerFields, country: str
+) -> Iterable[Customer]:
+    try:
+        wanted = vat.check(given.get("vat_id", ""), country)
+    except Refused:
+        return ()
+    return live.filter(vat_id=wanted).order_by("pk")[:READ]
 
 
 def _points(actor: Actor, keys: Iterable[str]) -> models.QuerySet[ContactPoint]:

@@ -17,6 +17,7 @@ from klientel.foundation.lib import (
     phones,
     text,
     urls,
+    vat,
 )
 from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.sentences import gettext as _
@@ -87,6 +88,7 @@ class Cleaner:
         special: Mapping[str, Callable[[Any], Any]] = {
             "language": self._language,
             "website": self._website,
+            "vat_id": self._vat_id,
             "phones": self._phones,
             "emails": self._emails,
             "domains": self._domains,
@@ -133,6 +135,15 @@ class Cleaner:
             return urls.check(given)[:500] if given else ""
         except Refused:
             self._say("website", _("“%(value)s” is not a web address.") % {"value": given[:80]})
+            return ""
+
+    def _vat_id(self, value: Any) -> str:
+        given = str(value or "").strip()
+        try:
+            return vat.check(given, self.country) if given else ""
+        except Refused:
+            sentence = _("“%(value)s” cannot be a VAT ID: its letters or digits are not right.")
+            self._say("vat_id", sentence % {"value": given[:80]})
             return ""
 
     def _phones(self, value: Sequence[Mapping[str, Any]]) -> list[Phone]:

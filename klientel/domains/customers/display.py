@@ -24,6 +24,7 @@ LABELS: Mapping[str, Any] = {
     "category": gettext_lazy("Customer category"),
     "language": gettext_lazy("Language"),
     "website": gettext_lazy("Official website"),
+    "vat_id": gettext_lazy("VAT ID"),
     "note": pgettext_lazy("text", "Note"),
     "active": gettext_lazy("Status"),
     "account_manager": pgettext_lazy("person", "Account manager"),
@@ -40,6 +41,8 @@ LABELS: Mapping[str, Any] = {
     "last_name": gettext_lazy("Last name"),
     "position": gettext_lazy("Position"),
     "primary": gettext_lazy("Primary contact"),
+    "receives_notifications": gettext_lazy("Receives notifications"),
+    "portal_access": gettext_lazy("Portal access"),
     "value": gettext_lazy("Phone number or e-mail address"),
     "preferred": gettext_lazy("Preferred"),
     "purpose": gettext_lazy("Purpose"),
@@ -143,4 +146,6 @@ SPECIAL: Mapping[str, Callable[[Words, Any], str]] = {
     "active": _state,
     "primary": _yes,
     "pinned": _yes,
+    "receives_notifications": _yes,
+    "portal_access": _yes,
 }

@@ -28,12 +28,12 @@ POINTS = ("email", "phone", "mobile", "fax")
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 CUSTOMER = (
     "number", "name", "kind", "type", "segment", "category", "language", "website",
-    "account_manager", "active", "external_source", "external_id",
+    "vat_id", "account_manager", "active", "external_source", "external_id",
 )  # fmt: skip
 DOMAINS = "email_domains"
 CONTACT = (
     "kind", "salutation", "title", "first_name", "last_name", "position", "primary", "active",
-    "language", "external_source", "external_id",
+    "receives_notifications", "portal_access", "language", "external_source", "external_id",
 )  # fmt: skip
 TITLES: Mapping[str, str | Promise] = {
     "number": pgettext_lazy("customer", "Number"),
@@ -44,6 +44,7 @@ TITLES: Mapping[str, str | Promise] = {
     "category": _("Category"),
     "language": _("Language"),
     "website": _("Website"),
+    "vat_id": _("VAT ID"),
     "account_manager": _("Account manager"),
     "active": pgettext_lazy("state", "Active"),
     "external_source": _("External source"),
@@ -68,6 +69,8 @@ TITLES: Mapping[str, str | Promise] = {
     "last_name": _("Last name"),
     "position": _("Position"),
     "primary": _("Primary contact"),
+    "receives_notifications": _("Receives notifications"),
+    "portal_access": _("Portal access"),
 }
 LABELS: Mapping[str, Mapping[str, str | Promise]] = {
     "type": dict(choices.CustomerType.choices),

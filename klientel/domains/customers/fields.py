@@ -41,6 +41,8 @@ class ContactFields(TypedDict, total=False):
     note: str
     primary: bool
     active: bool
+    receives_notifications: bool
+    portal_access: bool  # may sign in at the customers' own pages
     external_source: str
     external_id: str
     emails: list[Email]
@@ -60,6 +62,7 @@ class CustomerFields(TypedDict, total=False):
     category: str
     language: str
     website: str
+    vat_id: str
     note: str
     active: bool
     account_manager: str

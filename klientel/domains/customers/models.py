@@ -17,6 +17,8 @@ from klientel.foundation.lib import text
 from . import choices
 
 LIVE = Q(deleted_at=None)
+REFERRED = LIVE & ~Q(external_id="")
+TAXED = LIVE & ~Q(vat_id="")
 BINNED = Q(deleted_at__isnull=False)
 
 
@@ -66,6 +68,7 @@ class Customer(Row):
     )
     language = models.CharField(max_length=8, blank=True)
     website = models.CharField(max_length=500, blank=True)
+    vat_id = models.CharField(max_length=20, blank=True)
     note = models.TextField(blank=True)
     active = models.BooleanField(default=True)
     account_manager = models.ForeignKey(
@@ -97,11 +100,8 @@ class Customer(Row):
             models.Index(
                 fields=["category", "name_fold"], condition=LIVE, name="customer_category"
             ),
-            models.Index(
-                fields=["external_id"],
-                condition=LIVE & ~Q(external_id=""),
-                name="customer_external",
-            ),
+            models.Index(fields=["external_id"], condition=REFERRED, name="customer_external"),
+            models.Index(fields=["vat_id"], condition=TAXED, name="customer_by_vat_id"),
         ]
 
     def __str__(self) -> str:
@@ -139,6 +139,8 @@ class Contact(Row):
     note = models.TextField(blank=True)
     primary = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
+    receives_notifications = models.BooleanField(default=True)
+    portal_access = models.BooleanField(default=False)
     external_source = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=100, blank=True)
     # Shown where there is no name, as for a shared mailbox.
@@ -165,11 +167,7 @@ class Contact(Row):
             models.Index(fields=["name_fold", "id"], condition=LIVE, name="contact_by_name"),
             models.Index(fields=["created_at", "id"], condition=LIVE, name="contact_by_added"),
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="contact_by_change"),
-            models.Index(
-                fields=["external_id"],
-                condition=LIVE & ~Q(external_id=""),
-                name="contact_external",
-            ),
+            models.Index(fields=["external_id"], condition=REFERRED, name="contact_external"),
         ]
 
     def __str__(self) -> str:

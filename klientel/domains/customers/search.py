@@ -24,7 +24,7 @@ NOTE = "customers.note"
 AT_ONCE = 900
 Words = dict[int, list[str]]  # by key of the owner
 Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys
-CUSTOMER_COLUMNS = ("pk", "name", "number", "external_id", "city", "postal_code")
+CUSTOMER_COLUMNS = ("pk", "name", "number", "external_id", "city", "postal_code", "vat_id")
 CONTACT_COLUMNS = ("pk", "customer_id", "first_name", "last_name", "position")
 
 

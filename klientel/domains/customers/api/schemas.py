@@ -91,6 +91,8 @@ class ContactPatch(Input):
     note: str = text(LENGTHS["note"])
     primary: bool = flag("Whom to call first; at most one per customer.")
     active: bool = flag(default=True)
+    receives_notifications: bool = flag(default=True)
+    portal_access: bool = flag("Whether the contact may use the customers' own pages.")
     external_source: str = text(LENGTHS["external_source"], "The other system it comes from.")
     external_id: str = text(LENGTHS["external_id"], "Its key there.")
     emails: list[EmailIn] = several(MOST)
@@ -135,6 +137,7 @@ class CustomerPatch(Input):
     category: str = text(LENGTHS["category"], "A name; new ones are added to the list.")
     language: str = text(100, "A language tag such as `de` or `fr-CH`.")
     website: str = text(500)
+    vat_id: str = text(40, "Checked by the rules of the country and stored without blanks.")
     note: str = text(LENGTHS["note"])
     active: bool = flag(default=True)
     account_manager: str = text(
@@ -186,6 +189,7 @@ class CustomerOut(RowOut):
     category: str
     language: str
     website: str
+    vat_id: str
     note: str
     active: bool
     account_manager: str
@@ -220,6 +224,8 @@ class ContactOut(RowOut):
     note: str
     primary: bool
     active: bool
+    receives_notifications: bool
+    portal_access: bool
     external_source: str
     external_id: str
     emails: list[Email]

@@ -19,7 +19,7 @@ from .rows import RowForm, Rows, Sheet, Values
 
 PLAIN = (
     "kind", "salutation", "title", "first_name", "last_name", "position", "language", "note",
-    "primary", "active",
+    "primary", "active", "receives_notifications", "portal_access",
 )  # fmt: skip
 OFF = {"autocomplete": "off"}
 
@@ -49,6 +49,8 @@ class ContactForm(forms.Form):
     )
     primary = forms.BooleanField(label=_("Primary contact"), required=False)
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
+    receives_notifications = forms.BooleanField(label=_("Receives notifications"), required=False)
+    portal_access = forms.BooleanField(label=_("Portal access"), required=False)
 
 
 def contact_sheet(
@@ -57,7 +59,8 @@ def contact_sheet(
     """A new contact or the present values of one. Without a customer nobody is primary."""
     before = f"{prefix}-" if prefix else ""
     shown: Values = {name: fields.get(name, "") for name in PLAIN}
-    shown["active"] = fields.get("active", True)
+    for name in ("active", "receives_notifications"):
+        shown[name] = fields.get(name, True)
     main = ContactForm(data, initial=shown, prefix=prefix or None, use_required_attribute=False)
     if alone:
         del main.fields["primary"], shown["primary"]

@@ -26,7 +26,7 @@ from .rows import Sheet, Values
 
 # The country changes how a number is read and shown; only the own company's is known beforehand.
 PLAIN = (
-    "kind", "name", "number", "type", "category", "language", "website", "note",
+    "kind", "name", "number", "type", "category", "language", "website", "vat_id", "note",
     "account_manager", "active", "segment", "external_source", "external_id",
 )  # fmt: skip
 
@@ -62,6 +62,7 @@ class CustomerForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+    vat_id = forms.CharField(label=_("VAT ID"), required=False, widget=_plain())
     domains = DomainsField(label=_("E-mail domains"), required=False)
     note = forms.CharField(
         label=pgettext_lazy("text", "Note"),
@@ -106,9 +107,9 @@ def customer_sheet(data: Any, fields: CustomerFields, *, home: str) -> Sheet:
 
 
 def typed_identity(data: Any, *, home: str) -> CustomerFields:
-    """What tells by now who it is, right or wrong: name, numbers, e-mail and postal addresses."""
+    """What tells by now who it is, right or wrong: name, VAT id, numbers, addresses."""
     rows = _rows(data, CustomerFields(), home)
-    found: Values = {"name": data.get("name", "")}
+    found: Values = {name: data.get(name, "") for name in ("name", "vat_id")}
     for name, each in rows.items():
         each.is_valid()
         found[name] = [row.values() for row in each.filled()]

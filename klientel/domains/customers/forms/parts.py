@@ -28,7 +28,7 @@ def language_choices() -> list[tuple[str, str]]:
     return [NO_CHOICE, *((c, language_name(c)) for c, _n in languages.choices(reader_language()))]
 
 
-def _country_choices() -> list[tuple[str, str]]:
+def country_choices() -> list[tuple[str, str]]:
     return [NO_CHOICE, *countries.choices(reader_language())]
 
 
@@ -85,7 +85,7 @@ class AddressForm(RowForm):
     postal_code = forms.CharField(label=_("Postal code"), required=False)
     city = forms.CharField(label=_("City"), required=False)
     region = forms.CharField(label=_("Region"), required=False)
-    country = forms.ChoiceField(label=_("Country"), choices=_country_choices, required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
     main = forms.BooleanField(label=_("Main address"), required=False)
     home = ""  # the country a blank row begins with
 

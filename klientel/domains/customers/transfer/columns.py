@@ -180,6 +180,10 @@ CUSTOMERS: Final = (
     *_FAXES,
     _property("website", _("Website"), "web site|web page|home page|url|Webseite|Internet|"
         "Internetseite|Homepage|site web|site internet|site|web"),
+    _property("vat_id", _("VAT ID"), "VAT number|VAT|vat no|VAT reg no|USt-IdNr.|USt-ID|UStID|"
+        "Umsatzsteuer-ID|Umsatzsteuer-Identifikationsnummer|UID|"
+        "UID-Nummer|MwSt-Nr.|MWST-Nummer|n° TVA|n° de TVA|numéro de TVA|TVA|"
+        "numéro de TVA intracommunautaire|TVA intracommunautaire|n° TVA intracommunautaire"),
     _property("language", _("Language"), "Sprache|langue|locale"),
     *_ADDRESS,
     *_MORE_ADDRESSES,
@@ -231,5 +235,10 @@ CONTACTS: Final = (
     _property("primary", _("Primary contact"), "primärer Kontakt|Hauptansprechpartner|"
         "Hauptkontakt|contact principal|main contact|is primary"),
     _BY_KEY["active"],
+    _property("receives_notifications", _("Receives notifications"), "email notifications|"
+        "notifications|erhält Benachrichtigungen|Benachrichtigungen|reçoit des notifications|"
+        "reçoit les notifications"),
+    _property("portal_access", _("Portal access"), "login allowed|can login|Portalzugang|"
+        "Kundenportal|Zugang zum Portal|accès au portail|accès portail"),
     _BY_KEY["note"],
 )  # fmt: skip

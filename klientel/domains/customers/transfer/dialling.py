@@ -1,5 +1,5 @@
-"""Telephone numbers of a row, read once it is known whose they are: by the country of the row, else
-by that of the record it means.
+"""Telephone numbers and the VAT id of a row, read once it is known whose they are: by the country
+of the row, else by that of the record it means.
 """
 
 from __future__ import annotations
@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from klientel.foundation.lib import phones
+from klientel.foundation.lib import phones, vat
+from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer.importers import Problem
 
@@ -19,7 +20,7 @@ LONGEST: Final = 254  # what a telephone number may have that is kept as text
 def dialled(row: FileRow, country: str) -> FileRow:
     """The row with its numbers read; its remarks are those to be made of them."""
     found = replace(row, kept=dict(row.kept), remarks=[])
-    found.said = _dialled(row.said, found, country)
+    found.said = _identified(_dialled(row.said, found, country), found, country)
     found.contact = _dialled(row.contact, found, country)
     return found
 
@@ -41,6 +42,20 @@ def _dialled(said: Said, row: FileRow, country: str) -> Said:
     if extension and not _extend(numbers, extension.text):
         row.kept[extension.column] = extension.text
     return replace(said, phones=numbers)
+
+
+def _identified(said: Said, row: FileRow, country: str) -> Said:
+    """What cannot be a VAT id goes to the note."""
+    if said.vat_id is None:
+        return said
+    column, written = said.vat_id.column, said.vat_id.text
+    try:
+        return replace(said, fields={**said.fields, "vat_id": vat.check(written, country)})
+    except Refused:
+        row.kept[column] = written
+        reason = _("“%(value)s” cannot be a VAT ID: its letters or digits are not right.")
+        row.remarks.append(Problem(column, written, reason % {"value": written[:80]}))
+        return said
 
 
 def _extend(numbers: list[tuple[str, str]], extension: str) -> bool:

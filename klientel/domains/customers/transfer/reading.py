@@ -40,7 +40,7 @@ PHONE_KEYS: Final = {
 
 @dataclass(frozen=True)
 class Number:
-    """A telephone number as it is written. Which one it is depends on the country of its record."""
+    """A telephone number or a VAT id as it is written. Which one it is depends on the country."""
 
     column: str
     kind: str
@@ -55,11 +55,12 @@ class Said:
     emails: list[str] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     extension: Number | None = None
+    vat_id: Number | None = None
     phones: list[tuple[str, str]] = field(default_factory=list)  # the numbers `dialled`, by kind
     addresses: dict[int, dict[str, str]] = field(default_factory=dict)  # 0 is the main one
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.emails or self.numbers or self.addresses)
+        return bool(self.fields or self.emails or self.numbers or self.addresses or self.vat_id)
 
 
 @dataclass
@@ -143,8 +144,12 @@ class Reader:
             self.email(key, self.now.said)
         for key, kind in self._phones:
             self.phone(key, kind, self.now.said)
-        if extension := self.found.get("extension"):
-            self.now.said.extension = Number(self.column["extension"], "phone", extension)
+        self.now.said.extension = self._number("extension")
+        self.now.said.vat_id = self._number("vat_id")
+
+    def _number(self, key: str) -> Number | None:
+        found = self.found.get(key)
+        return Number(self.column[key], key, found) if found else None
 
     def _listed(self, key: str, cell: str) -> None:
         value = values.choice(self._lists[key], cell)
@@ -259,5 +264,7 @@ READERS: Final[Mapping[str, Callable[[Reader, str], None]]] = {
     "email_domains": Reader.domains,
     "note": Reader.note,
     "active": lambda reader, cell: reader.flag("active", cell),
+    "receives_notifications": lambda reader, cell: reader.flag("receives_notifications", cell),
+    "portal_access": lambda reader, cell: reader.flag("portal_access", cell),
     "primary": lambda reader, cell: reader.flag("primary", cell),
 }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from klientel.domains.customers.alike import Alike, contacts_like, customers_like
 from klientel.domains.customers.forms.contact import typed_contact
 from klientel.domains.customers.forms.customer import typed_identity
+from klientel.domains.customers.forms.one_page import typed_client
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
 
@@ -21,7 +22,9 @@ END = "-alike"  # of the ids of the places where hints stand; before it the pref
 @requires("customers.view")
 def customer(request: Request) -> HttpResponse:
     """By POST: what is typed about people has no place in an address."""
-    given = typed_identity(request.POST, home=home())
+    is_one_page = "company_name" in request.POST
+    read = typed_client if is_one_page else typed_identity
+    given = read(request.POST, home=home())
     own = _number(request.GET.get("own", ""))
     return _answer(request, customers_like(request.actor, given, home=home(), but=own))
 

@@ -70,6 +70,7 @@ def ways(request: Request, kind: str) -> dict[str, Any]:
     upload = url_of("transfer:upload") if may("transfer.import") else ""
     return {
         "create_url": url_of(f"{kind}:create") if may(f"{kind}.add") else "",
+        "add_url": url_of("customers:add") if may("customers.add") else "",
         "organisation_url": url_of("customers:organisation") if may("customers.add") else "",
         "import_url": f"{upload}?kind={kind}" if upload else "",
         "may_export": may("transfer.export"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,24 +18,24 @@ from klientel.domains.customers.display import Words
 from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.forms.customer import typed_identity
 from klientel.domains.customers.forms.wizard import Wizard
-from klientel.domains.customers.models import Category, Customer, SentForm
-from klientel.domains.customers.pages import SAVED_FORM, home
+from klientel.domains.customers.models import Category, Customer
+from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
-from klientel.foundation.ui.htmx import goto
 from klientel.foundation.ui.toasts import toast
 from klientel.services.accounts.models import User
+
+from .keyed import already_saved, key_of, saved, with_new_key
 
 
 @requires("customers.add")
 @require_http_methods(["GET", "POST"])
 def create(request: Request) -> HttpResponse:
     """The key in the address tells wizards apart: their drafts, and a form that is sent twice."""
-    key = _key(request.GET.get("key", ""))
+    key = key_of(request)
     if not key:
-        return HttpResponseRedirect(f"{reverse('customers:create')}?key={uuid.uuid4().hex}")
-    sent = SentForm.objects.visible_to(request.actor).filter(key=key).first()
-    if sent:
-        return _saved(request, reverse("customers:detail", args=[sent.customer_id]), key)
+        return with_new_key("customers:create")
+    if (answer := already_saved(request, key)) is not None:
+        return answer
     posted = request.POST if request.method == "POST" else None
     return _answer(request, Wizard(posted, manager=_own_address(request), home=home()), key)
 
@@ -48,16 +47,9 @@ def _answer(request: Request, wizard: Wizard, key: str) -> HttpResponse:
         customer = _save(request, wizard, key)
         if customer is None:
             return _page(request, wizard, key, status=422)
-        return _saved(request, customer.get_absolute_url(), key)
+        return saved(request, customer, key)
     wizard.move()
     return _page(request, wizard, key)
-
-
-def _key(given: str) -> str:
-    try:
-        return uuid.UUID(given).hex
-    except ValueError:
-        return ""
 
 
 def _own_address(request: Request) -> str:
@@ -100,11 +92,6 @@ def _look(request: Request, wizard: Wizard) -> list[Alike]:
         for row, found in zip(rows, hints, strict=True):
             row.alike = found
     return []
-
-
-def _saved(request: Request, url: str, key: str) -> HttpResponse:
-    request.session[SAVED_FORM] = key
-    return goto(request, url)
 
 
 def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> HttpResponse:
