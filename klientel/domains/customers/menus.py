@@ -35,7 +35,8 @@ CUSTOMERS = (
     ),
 )
 CONTACTS = (
-    Action(_("Edit contacts"), "pencil", "contacts:edit", "contacts.change", key="e"),
+    Action(_("Edit contact"), "pencil", "contacts:edit", "contacts.change", fits="one", key="e"),
+    Action(_("Edit contacts"), "pencil", "contacts:edit", "contacts.change", fits="many", key="e"),
     Action(
         _("Move to …"), "folder-input", "contacts:move", "contacts.change", how="dialog", key="m"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import cache
 from typing import Any, NamedTuple
@@ -76,7 +77,7 @@ CONTACT_COLUMNS = (
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32", is_shown=False),
-    Column("primary", gettext_lazy("Primary"), css="from-xl", width="w-24"),
+    Column("primary", gettext_lazy("Primary contact"), css="from-xl", width="w-36"),
     *LAST_COLUMNS,
 )
 
@@ -302,3 +303,21 @@ CONTACTS = Table(
     lines=_contact_lines,
     counted=_counted_contacts,
 )
+OF_CUSTOMER = "customer_contacts"
+_SHOWN = {"name", "position", "email", "phone", "primary", "status"}
+OF_CUSTOMER_COLUMNS = tuple(
+    replace(column, is_shown=column.name in _SHOWN)
+    for column in CONTACT_COLUMNS
+    if column.name != "customer"
+)
+
+
+def contacts_of(customer: Customer) -> Table[Contact]:
+    """Those of one customer, as its page shows them."""
+    return replace(
+        CONTACTS,
+        name=OF_CUSTOMER,
+        title=_("Contacts of %(name)s") % {"name": customer.name},
+        columns=OF_CUSTOMER_COLUMNS,
+        queryset=lambda actor: Contact.objects.visible_to(actor).filter(customer=customer),
+    )

@@ -23,7 +23,7 @@ from klientel.foundation.db.keyset import (
     page,
 )
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
-from klientel.foundation.ui.listing import Column, Listing, figure
+from klientel.foundation.ui.listing import Column, Heading, Listing, figure
 
 from . import choices, queries, tables
 from .models import Contact, Customer
@@ -40,6 +40,13 @@ COLUMNS = (
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-44"),
     Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32"),
+    Column(
+        "primary",
+        gettext_lazy("Primary contact"),
+        css="from-md",
+        width="w-36",
+        is_shown=False,
+    ),
 )
 CELLS = tuple(column.name for column in COLUMNS if not column.is_locked)
 
@@ -136,6 +143,11 @@ class Tree(Listing[Customer]):
             return page(found, BY_NAME, size=MORE, cursor=cursor)
         except BadCursor:
             return page(found, BY_NAME, size=MORE)
+
+    @cached_property
+    def others(self) -> list[Heading]:
+        """The columns after the name."""
+        return [heading for heading in self.shown if not heading.locked]
 
     @property
     def has_people(self) -> bool:

@@ -10,48 +10,51 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.ui import rows
 from klientel.foundation.ui.lines import Line
+from klientel.foundation.ui.listing import Heading
 from klientel.foundation.ui.templatetags.ui import avatar, icon
 
-from .tree import COLUMNS, Branch
+from .tree import Branch
 
-OTHERS = [column for column in COLUMNS if not column.is_locked]
+Columns = Sequence[Heading]
 TOGGLE = "btn btn-square btn-ghost btn-xs"
 NAME = "truncate font-semibold hover:underline"
 REST = "link text-primary"
 
 
-def branches(found: Sequence[Branch], *, query: str, is_movable: bool) -> SafeString:
+def branches(
+    found: Sequence[Branch], others: Columns, *, query: str, is_movable: bool
+) -> SafeString:
     """A `<tbody>` for each; `query` is the list's own, for the way to the rest of the people."""
-    parts = [_branch(branch, query=query, is_movable=is_movable) for branch in found]
+    parts = [_branch(each, others, query=query, is_movable=is_movable) for each in found]
     return mark_safe("".join(parts))  # noqa: S308  # CONFIG: data is escaped below
 
 
-def people(lines: Sequence[Line], *, is_movable: bool) -> SafeString:
-    cells = [(line, [(each.css, line.cells[each.name]) for each in OTHERS]) for line in lines]
+def people(lines: Sequence[Line], others: Columns, *, is_movable: bool) -> SafeString:
+    cells = [(line, [(each.css, line.cells[each.name]) for each in others]) for line in lines]
     return rows.render(cells, is_movable=is_movable)
 
 
-def rest(href: str) -> SafeString:
+def rest(href: str, others: Columns) -> SafeString:
     """The row that stands for people who are not shown yet."""
     target, text = escape(href), escape(_("Show more people"))
     return mark_safe(  # noqa: S308  # CONFIG: data is escaped
         f'<tr><td></td><td><a href="{target}" hx-get="{target}" hx-push-url="false"'
         f' hx-target="closest tr" hx-swap="outerHTML" class="{REST}">'
-        f"{text}</a></td>{_fill()}</tr>"
+        f"{text}</a></td>{_fill(others)}</tr>"
     )
 
 
-def _branch(branch: Branch, *, query: str, is_movable: bool) -> str:
+def _branch(branch: Branch, others: Columns, *, query: str, is_movable: bool) -> str:
     after = f"?of={branch.key}&cursor={branch.next_cursor}&{query}".rstrip("&")
     return (
         f'<tbody data-k-tree-target="branch" data-key="{branch.key}"'
-        f' data-name="{escape(branch.name)}">{_head(branch)}'
-        f"{people(branch.lines, is_movable=is_movable)}"
-        f"{rest(after) if branch.next_cursor else ''}</tbody>\n"
+        f' data-name="{escape(branch.name)}">{_head(branch, others)}'
+        f"{people(branch.lines, others, is_movable=is_movable)}"
+        f"{rest(after, others) if branch.next_cursor else ''}</tbody>\n"
     )
 
 
-def _head(branch: Branch) -> str:
+def _head(branch: Branch, others: Columns) -> str:
     name = escape(branch.name)
     muted = " text-muted" if branch.is_muted else ""
     linked = f'<a href="{escape(branch.href)}" class="{NAME}{muted}">{name}</a>'
@@ -64,7 +67,7 @@ def _head(branch: Branch) -> str:
         f'<div class="k-branch">{face}{shown}'
         f'<span class="font-normal text-muted tabular-nums">{branch.count}</span>'
         f'<span class="max-md:hidden">{badge}</span>'
-        f'<span class="k-here">{here}</span></div></th>{_fill()}</tr>'
+        f'<span class="k-here">{here}</span></div></th>{_fill(others)}</tr>'
     )
 
 
@@ -81,5 +84,5 @@ def _toggle(branch: Branch) -> str:
     )
 
 
-def _fill() -> str:
-    return "".join(f'<td class="{column.css}"></td>' for column in OTHERS)
+def _fill(others: Columns) -> str:
+    return "".join(f'<td class="{column.css}"></td>' for column in others)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Unpack, cast
 
@@ -35,7 +35,16 @@ def clean_contact(
     named = values.get("first_name") or values.get("last_name") or values.get("emails")
     if new and not named and not cleaner.errors:
         cleaner.errors["last_name"] = [_("Enter a name or an e-mail address.")]
+    if values.get("primary") and not values.get("active", True):
+        if lenient:
+            values["primary"] = False
+        else:
+            cleaner.errors["primary"] = [only_active()]
     return values, cleaner.errors
+
+
+def only_active() -> str:
+    return _("An inactive contact cannot be the primary one.")
 
 
 def new_contact(values: ContactFields, customer: Customer | None) -> Contact:
@@ -106,7 +115,10 @@ def _insert(
         made: dict[int, Contact] = {}
         for place, values in good.items():
             key = keys[place]
-            values["primary"] = primaries.claim(key, wanted=bool(values.get("primary")))
+            is_active = values.get("active", True)
+            values["primary"] = is_active and primaries.claim(
+                key, wanted=bool(values.get("primary"))
+            )
             made[place] = new_contact(values, customers[key] if key is not None else None)
         primaries.give_up(work, made.values())
         work.insert(*made.values())
@@ -145,10 +157,10 @@ class Primaries:
     def give_up(self, work: Work, new: Any) -> None:
         """Take the flag from those who held it for customers claimed meanwhile."""
         keep = {contact.pk for contact in new if contact.pk}
-        losing = [
-            c for key, c in self._present.items() if key in self._claimed and c.pk not in keep
-        ]
-        work.update(*((contact, {"primary": False}) for contact in losing))
+        work.update(*((contact, {"primary": False}) for contact in self.losing(keep)))
+
+    def losing(self, keep: Collection[int]) -> list[Contact]:
+        return [c for key, c in self._present.items() if key in self._claimed and c.pk not in keep]
 
 
 @dataclass(frozen=True)
@@ -228,6 +240,11 @@ def _update(
             if not (after["first_name"] or after["last_name"] or after["emails"]):
                 refused[place] = {"last_name": [_("Enter a name or an e-mail address.")]}
                 continue
+            if mine and after["primary"] and not after["active"]:
+                if mine.get("primary"):
+                    refused[place] = {"primary": [only_active()]}
+                    continue
+                mine["primary"] = False
             (done if mine else same)[place] = row
             wanted[key] |= mine
         if together and refused:
@@ -256,20 +273,23 @@ def _write_changes(
     primaries = Primaries({row.customer_id for row in rows.values() if row.customer_id})
     plan = parts.Plan()
     old_points = queries.points_of("contact", wanted)
-    pairs: list[tuple[Row, dict[str, Any]]] = []
-    claimed: list[Contact] = []
+    pairs: dict[int, tuple[Row, dict[str, Any]]] = {}
+    claimed: set[int] = set()
     for key, values in wanted.items():
         row = rows[key]
         columns = {name: value for name, value in values.items() if name not in LISTS}
         if values.get("primary"):
             columns["primary"] = primaries.claim(row.customer_id, wanted=True)
-            claimed.append(row)
+            claimed.add(key)
         if "emails" in values:
             columns["email"] = _shown_email(values)
         parts.sync_points(plan, row, present=old_points[key], fields=values)
-        pairs.append((row, columns))
-    primaries.give_up(work, claimed)
-    work.update(*pairs)
+        pairs[key] = (row, columns)
+    for row in primaries.losing(claimed):
+        pairs.setdefault(row.pk, (row, {}))[1]["primary"] = False
+    # First those that give the flag up: the unique key allows one at any moment.
+    work.update(*(pair for pair in pairs.values() if not pair[1].get("primary")))
+    work.update(*(pair for pair in pairs.values() if pair[1].get("primary")))
     plan.write(work)
     fresh = Contact.objects.in_bulk(list(wanted))
     for key, row in fresh.items():

@@ -119,7 +119,9 @@ def clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustome
 
 
 def _one_primary(contacts: Sequence[ContactFields]) -> None:
-    chosen = next((n for n, contact in enumerate(contacts) if contact.get("primary")), 0)
+    active = [n for n, contact in enumerate(contacts) if contact.get("active", True)]
+    wanted = [n for n in active if contacts[n].get("primary")]
+    chosen = next(iter([*wanted, *active]), None)
     for number, contact in enumerate(contacts):
         contact["primary"] = number == chosen
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from klientel.domains.customers import policy
 from klientel.domains.customers.facts import (
+    ContactChanged,
     ContactsDeleted,
     ContactsRestored,
     CustomersDeleted,
@@ -23,7 +25,7 @@ from klientel.domains.customers.models import (
     EmailDomain,
     Note,
 )
-from klientel.foundation.access import Actor
+from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
 
@@ -88,7 +90,13 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
     return found
 
 
-def delete_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:
+def delete_contacts(
+    actor: Actor, contacts: Iterable[Contact], *, successors: Mapping[int, int] | None = None
+) -> list[Contact]:
+    """`successors` names, by customer, who is the primary contact instead of one that goes.
+
+    Raises ValidationError for one who cannot be it.
+    """
     actor.require("contacts.delete")
     keys = [contact.pk for contact in contacts]
     with writing(actor) as work:
@@ -97,14 +105,47 @@ def delete_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:
             return []
         _delete_parts(work, [], [contact.pk for contact in found])
         work.delete(*found)
+        heirs = _succeed(actor, work, found, successors=successors or {})
         work.record(
             ContactsDeleted(
                 name=found[0].name if len(found) == 1 else "",
                 customer_ids=tuple({c.customer_id for c in found if c.customer_id}),
                 contact_ids=tuple(contact.pk for contact in found),
-            )
+            ),
+            *(_became_primary(heir) for heir in heirs),
         )
     return found
+
+
+def _succeed(
+    actor: Actor, work: Work, gone: Sequence[Contact], *, successors: Mapping[int, int]
+) -> list[Contact]:
+    vacant = {contact.customer_id for contact in gone if contact.primary}
+    wanted = {key: heir for key, heir in successors.items() if key in vacant}
+    if not wanted:
+        return []
+    live = Contact.objects.visible_to(actor).filter(pk__in=wanted.values(), active=True)
+    heirs = _lock(live)
+    if {heir.customer_id: heir.pk for heir in heirs} != wanted:
+        sentence = _("Whoever is chosen as primary contact must be an active contact there.")
+        raise ValidationError({"successor": [sentence]})
+    for heir in heirs:
+        decision = policy.may_change_contact(actor, heir)
+        if isinstance(decision, Denied):
+            raise PermissionDenied(decision.reason)
+    work.update(*((heir, {"primary": True}) for heir in heirs))
+    return heirs
+
+
+def _became_primary(heir: Contact) -> ContactChanged:
+    return ContactChanged(
+        name=heir.name,
+        version=heir.version,
+        before={"primary": False},
+        after={"primary": True},
+        contact_id=heir.pk,
+        customer_id=heir.customer_id,
+    )
 
 
 def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:

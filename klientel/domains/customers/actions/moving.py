@@ -73,7 +73,13 @@ def _refuse_forbidden(actor: Actor, contacts: Sequence[Contact]) -> None:
 def _places(contacts: Sequence[Contact], target: int | None) -> list[tuple[Row, dict[str, Any]]]:
     primaries = Primaries({target} if target else set())
     return [
-        (row, {"customer_id": target, "primary": primaries.claim(target, wanted=False)})
+        (
+            row,
+            {
+                "customer_id": target,
+                "primary": row.active and primaries.claim(target, wanted=False),
+            },
+        )
         for row in contacts
     ]
 

@@ -21,6 +21,7 @@ from klientel.services.journal.undo import Refusal, Reversal
 from klientel.services.journal.writing import Work, writing
 
 from . import assigning
+from .contacts import only_active
 from .deleting import has_primary, number_is_taken
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
@@ -142,6 +143,10 @@ def _keep_one_primary(found: Reversal) -> None:
             continue
         # Who goes back to another customer takes the flag along.
         if not values.get("primary", row.primary and "customer_id" in values):
+            continue
+        if not values.get("active", row.active):
+            values["primary"] = False
+            found.refuse(row, only_active(), "primary")
             continue
         if _other_primary(row, losing, values.get("customer_id", row.customer_id)):
             values["primary"] = False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from klientel.domains.customers import choices, queries, tables
+from klientel.domains.customers import choices, queries, successors, tables
 from klientel.domains.customers.actions import customers, deleting
 from klientel.domains.customers.actions.customers import CustomerChange
 from klientel.domains.customers.fields import CustomerFields
@@ -66,8 +66,13 @@ def contact_delete(request: Request) -> HttpResponse:
         return gone(request, home)
     if "chosen" not in request.POST:
         return _ask_contacts(request, found, home)
-    for piece in bulk.pieces(found, AT_ONCE):
-        deleting.delete_contacts(request.actor, piece)
+    heirs = successors.chosen(request.POST)
+    try:
+        for piece in bulk.pieces(found, AT_ONCE):
+            deleting.delete_contacts(request.actor, piece, successors=heirs)
+    except ValidationError as error:
+        toast(request, " ".join(error.messages), tone="error")
+        return goto(request, back(request, home))
     one = _("Contact “%(name)s” deleted") % {"name": found[0].name}
     several = _("%(count)s contacts deleted") % {"count": figure(len(found))}
     return done(request, one if len(found) == 1 else several, home)
@@ -157,6 +162,7 @@ def _ask_contacts(request: Request, found: Sequence[Contact], home: str) -> Http
         "name": found[0].name if len(found) == 1 else "",
         "count": len(found),
         "names": named([contact.name for contact in found]),
+        "vacancies": successors.vacancies(request.actor, found),
     }
     return render_fragment(request, "contacts/delete.html", "dialog", context)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from klientel.domains.customers import queries, tables
+from klientel.domains.customers import queries, successors, tables
 from klientel.domains.customers.actions import deleting
 from klientel.domains.customers.actions.contacts import ContactChange, change_contacts
 from klientel.domains.customers.display import Words
@@ -25,6 +25,7 @@ from klientel.domains.customers.forms.editing import Edit
 from klientel.domains.customers.forms.rows import Sheet
 from klientel.domains.customers.models import Contact
 from klientel.domains.customers.pages import home
+from klientel.domains.customers.successors import Vacancy
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.choosing import chosen_keys, numbers
 from klientel.foundation.ui.htmx import goto
@@ -45,6 +46,7 @@ class Card:
     contact: Contact
     sheet: Sheet
     form: Edit
+    vacancies: Sequence[Vacancy] = ()  # asks who is primary instead of one that is set inactive
 
 
 @dataclass
@@ -125,6 +127,8 @@ def _save(request: Request, cards: Sequence[Card]) -> bool:
     wrong = [card for card in cards if not card.sheet.is_valid()]
     if wrong:
         return False
+    if not _is_answered(request, cards):
+        return False
     gone = [card for card in cards if card.form.is_gone]
     if gone and not _restored_first(request, gone):
         raise Conflict(gone[0].contact, [])
@@ -133,12 +137,35 @@ def _save(request: Request, cards: Sequence[Card]) -> bool:
         for card in cards
         for version, values in card.form.split(card.sheet.differing())
     ]
+    changes += [
+        (card, ContactChange(heir, {"primary": True})) for card, heir in _heirs(request, cards)
+    ]
     outcome = change_contacts(request.actor, [change for _card, change in changes], together=True)
     for place, errors in outcome.refused.items():
         changes[place][0].sheet.refuse(errors)
     if outcome.done and not outcome.refused:
         _say_saved(request, len(outcome.done))
     return not outcome.refused
+
+
+def _is_answered(request: Request, cards: Sequence[Card]) -> bool:
+    """Whoever sets a primary contact inactive says who is it instead, or nobody."""
+    leaving = [card for card in cards if card.sheet.differing().get("active") is False]
+    for card in leaving:
+        card.vacancies = successors.vacancies(request.actor, [card.contact])
+    open_ones = [each for card in leaving for each in card.vacancies]
+    return all(each.field in request.POST for each in open_ones)
+
+
+def _heirs(request: Request, cards: Sequence[Card]) -> list[tuple[Card, Contact]]:
+    wanted = successors.chosen(request.POST)
+    return [
+        (card, heir)
+        for card in cards
+        for vacancy in card.vacancies
+        for heir in vacancy.candidates
+        if heir.pk == wanted.get(vacancy.customer.pk)
+    ]
 
 
 def _restored_first(request: Request, gone: Sequence[Card]) -> bool:
@@ -180,6 +207,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "cards": cards,
+        "is_one": len(cards) == 1 and not choice.later,
         "later": ",".join(map(str, choice.later)),
         "more": len(choice.later),
         "cancel": _after(cards),

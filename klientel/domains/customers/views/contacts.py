@@ -7,23 +7,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from klientel.domains.customers import menus
+from klientel.domains.customers import menus, successors, tables
 from klientel.domains.customers.actions import deleting
 from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.pages import ContactRecord, Record
-from klientel.domains.customers.panels import contact_lines
 from klientel.domains.customers.timeline import history
 from klientel.foundation.access import Request, requires
-from klientel.foundation.db.keyset import BadCursor, Order, Page, page
+from klientel.foundation.ui import columns
 from klientel.foundation.ui.htmx import render_fragment
+from klientel.foundation.ui.listing import Listing
 from klientel.foundation.ui.menu import actions_for
 
 from .bin import bring_back, deleted_page
 from .notes import history_part
-
-PAGE = 50
-BY_NAME = Order("name_fold")
 
 
 @require_GET
@@ -31,23 +28,15 @@ BY_NAME = Order("name_fold")
 def of_customer(request: Request, pk: int) -> HttpResponse:
     customer = get_object_or_404(Customer.objects.visible_to(request.actor), pk=pk)
     record = Record(request.actor, customer)
-    found = _page_of(request, pk)
+    table = tables.contacts_of(customer)
+    listing = Listing(request.actor, table, request.GET, columns.chosen(request, table.name))
     context = {
         "record": record,
-        "lines": contact_lines(found.items, record.words),
-        "next_cursor": found.next_cursor,
+        "listing": listing,
         "actions": actions_for(request.actor, menus.OF_CUSTOMER),
         "may_add": request.actor.may("contacts.add"),
     }
     return render_fragment(request, "customers/contacts.html", "record", context)
-
-
-def _page_of(request: Request, pk: int) -> Page[Contact]:
-    contacts = Contact.objects.visible_to(request.actor).filter(customer=pk)
-    try:
-        return page(contacts, BY_NAME, size=PAGE, cursor=request.GET.get("cursor", ""))
-    except BadCursor:
-        return page(contacts, BY_NAME, size=PAGE)
 
 
 @require_GET
@@ -78,6 +67,7 @@ def delete(request: Request, pk: int) -> HttpResponse:
         "name": contact.name,
         "count": 1,
         "names": contact.name,
+        "vacancies": successors.vacancies(request.actor, [contact]),
     }
     return render_fragment(request, "contacts/delete.html", "dialog", context)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from klientel.domains.customers import menus, tables
+from klientel.domains.customers import menus, tables, tree
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui import columns
 from klientel.foundation.ui.filtering import without
@@ -48,7 +48,11 @@ def customer_columns(request: Request) -> HttpResponse:
 @require_POST
 @requires("contacts.view")
 def contact_columns(request: Request) -> HttpResponse:
-    return columns.remember(request, tables.CONTACTS.name, fallback=reverse("contacts:list"))
+    """Each list of contacts keeps its own: all of them, of a customer, by organisation."""
+    asked = request.GET.get("table", "")
+    known = (tables.OF_CUSTOMER, tree.TABLE.name)
+    name = asked if asked in known else tables.CONTACTS.name
+    return columns.remember(request, name, fallback=reverse("contacts:list"))
 
 
 def _listing(request: Request, table: Table[M]) -> Listing[M]:

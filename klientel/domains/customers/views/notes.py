@@ -68,10 +68,11 @@ def _edit(request: Request, note: Note) -> HttpResponse:
     """409 shows what somebody else wrote meanwhile; what was typed stays in the form."""
     record = note.contact or note.customer
     assert record is not None
+    mark = f"note-{note.pk}-%s"  # the form for a new one stands on the same page
     if request.method == "GET":
-        form = NoteForm(initial=notes.note_fields(note))
+        form = NoteForm(initial=notes.note_fields(note), auto_id=mark)
         return _page(request, record, form, note=note)
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, auto_id=mark)
     form.is_valid()
     if "delete" in request.POST:
         notes.delete_note(request.actor, note)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from klientel.domains.customers import menus, tree, tree_rows
 from klientel.domains.customers.tree import Tree
 from klientel.foundation.access import Request, requires
+from klientel.foundation.ui import columns
 from klientel.foundation.ui.htmx import is_partial, render_fragment
 from klientel.foundation.ui.menu import actions_for
 
@@ -28,7 +29,8 @@ def contact_tree(request: Request) -> HttpResponse:
 
 
 def _tree(request: Request, kind: str) -> HttpResponse:
-    found = Tree(request.actor, tree.TABLE, request.GET)
+    chosen = columns.chosen(request, tree.TABLE.name)
+    found = Tree(request.actor, tree.TABLE, request.GET, chosen)
     if "of" in request.GET:
         return HttpResponse(_more(request, found))
     is_movable = request.actor.may("contacts.change")
@@ -36,7 +38,9 @@ def _tree(request: Request, kind: str) -> HttpResponse:
     context = ways(request, kind) | {
         "kind": kind,
         "listing": found,
-        "branches": tree_rows.branches(found.branches, query=query, is_movable=is_movable),
+        "branches": tree_rows.branches(
+            found.branches, found.others, query=query, is_movable=is_movable
+        ),
         "is_movable": is_movable,
         # Its filters are those of customers, which the export of contacts does not know.
         "may_export": kind == "customers" and request.actor.may("transfer.export"),
@@ -58,7 +62,7 @@ def _more(request: HttpRequest, found: Tree) -> SafeString:
     lines = tree.lines_of(page.items)
     rows = [lines[contact.pk] for contact in page.items]
     is_movable = found.actor.may("contacts.change")
-    html = tree_rows.people(rows, is_movable=is_movable)
+    html = tree_rows.people(rows, found.others, is_movable=is_movable)
     if page.next_cursor:
-        html += tree_rows.rest(f"?{found.query(of=of, cursor=page.next_cursor)}")
+        html += tree_rows.rest(f"?{found.query(of=of, cursor=page.next_cursor)}", found.others)
     return html
