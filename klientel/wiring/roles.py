@@ -19,7 +19,12 @@ LOOK = frozenset({"customers.view", "contacts.view", "journal.view"})
 CONTACTS = frozenset({"contacts.add", "contacts.change", "contacts.delete"})
 
 USER = LOOK | CONTACTS | {"customers.change", "transfer.export"}
-FLEET_ADMIN = USER | {"customers.add", "customers.delete", "transfer.import"}
+FLEET_ADMIN = USER | {
+    "customers.add",
+    "customers.delete",
+    "customers.change_lists",
+    "transfer.import",
+}
 ADMIN = FLEET_ADMIN | {
     "accounts.manage_users",
     "settings.change_company",

@@ -8,14 +8,26 @@ from klientel.foundation.ui.menu import Entry
 from klientel.interfaces.settings import sections
 
 NUMBERS = Entry(
-    _("Customer numbers"), "customers:numbering", "list-filter", "customers.change_numbering"
+    _("Customer numbers"),
+    "customer_settings:numbering",
+    "list-filter",
+    "customers.change_numbering",
 )
-
 ASSIGNING = Entry(
-    _("Assigning people"), "customers:assigning", "folder-input", "customers.change_assigning"
+    _("Assigning people"),
+    "customer_settings:assigning",
+    "folder-input",
+    "customers.change_assigning",
+)
+CATEGORIES = Entry(
+    _("Customer categories"),
+    "customer_settings:categories",
+    "shapes",
+    "customers.change_lists",
+    "/settings/categories",
 )
 
 
 def connect() -> None:
     customers.CUSTOMER_TABS.fill(customer_panels.DETAILS, customer_panels.CONTACTS)
-    sections.add(NUMBERS, ASSIGNING)
+    sections.add(CATEGORIES, NUMBERS, ASSIGNING)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.health, name="health"),
     path("customers", include("klientel.domains.customers.urls.customers")),
     path("contacts", include("klientel.domains.customers.urls.contacts")),
+    path("settings", include("klientel.domains.customers.urls.settings")),
     path("import", include("klientel.services.transfer.urls")),
     path("batches/", include("klientel.services.journal.urls")),
     path("api/v1/", include("klientel.wiring.api")),

@@ -97,6 +97,7 @@ def send(
         "customer_id": things.customer,
         "contact_id": things.contact,
         "note_id": things.contact_note if "/contacts/" in path else things.note,
+        "category_id": things.category,
         "batch_id": things.batch,
         "run_id": things.run,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from klientel.domains.customers.actions import categories
 from klientel.domains.customers.actions.contacts import add_contact
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.actions.deleting import delete_customers
@@ -37,8 +38,8 @@ WITHOUT_ROWS = {
     "contacts": "/contacts",
     "contacts-tree": "/contacts/organisations",
     "person-new": "/contacts/person",
-    "customer-numbers": "/customers/numbers",
-    "assigning": "/customers/assigning",
+    "customer-numbers": "/settings/customer-numbers",
+    "assigning": "/settings/assigning",
     "import": "/import",
     "imports": "/import/runs",
     "missing": "/nichts",
@@ -68,8 +69,12 @@ def signed_in(user: User) -> dict[str, str]:
     note = add_note(actor, customer, text="Neue Baustelle in Hürth ab Dezember.", pinned=True)
     add_note(actor, contact, text="Am besten vormittags anrufen.")
     record = f"/customers/{customer.pk}"
+    bau = categories.add_category(actor, "Rahmenvertrag")
     return {
         **WITHOUT_ROWS,
+        "categories": "/settings/categories",
+        "category": f"/settings/categories/{bau.pk}",
+        "category-remove": f"/settings/categories/{bau.pk}/remove",
         "customer": record,
         "customer-edit": f"{record}/edit",
         "customer-contacts": f"{record}/contacts",

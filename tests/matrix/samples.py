@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.core import mail
 
-from klientel.domains.customers.actions import contacts, customers, deleting, notes
+from klientel.domains.customers.actions import categories, contacts, customers, deleting, notes
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actions as accounts
@@ -32,6 +32,7 @@ class Samples:
     customer: int
     deleted_customer: int
     contact: int
+    category: int
     deleted_contact: int
     note: int
     contact_note: int
@@ -53,6 +54,7 @@ PLACES: list[tuple[str, str]] = [
     (r"contacts/<int:\w+>/restore", "deleted_contact"),
     (r"contacts/<int:\w+>", "contact"),
     (r"batches/<str:\w+>", "batch"),
+    (r"categories/<int:\w+>", "category"),
     (r"settings/users/<int:pk>", "person"),
     (r"settings/tokens/<int:pk>", "token"),
     (r"settings/outbox/<int:pk>", "mail"),
@@ -80,6 +82,7 @@ def make(people: Callable[[str], User]) -> Samples:
         customer=huber,
         deleted_customer=meyer,
         contact=favre.pk,
+        category=categories.add_category(anna, "Bau").pk,
         deleted_contact=gone.pk,
         note=notes.add_note(anna, Customer(pk=huber), text="Ruft montags zurück.").pk,
         contact_note=notes.add_note(anna, favre, text="Nur vormittags.").pk,

@@ -30,6 +30,7 @@ LENGTHS = {
     "number": 50,
     "name": 200,
     "category": 100,
+    "subcategory": 100,
     "title": 60,
     "first_name": 100,
     "last_name": 100,

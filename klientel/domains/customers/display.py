@@ -22,6 +22,8 @@ LABELS: Mapping[str, Any] = {
     "type": gettext_lazy("Company type"),
     "segment": gettext_lazy("Segment"),
     "category": gettext_lazy("Customer category"),
+    "subcategory": gettext_lazy("Sub-category"),
+    "parent": gettext_lazy("Customer category"),
     "language": gettext_lazy("Language"),
     "website": gettext_lazy("Official website"),
     "vat_id": gettext_lazy("VAT ID"),

@@ -27,8 +27,8 @@ KINDS = ("customers", "contacts")
 POINTS = ("email", "phone", "mobile", "fax")
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 CUSTOMER = (
-    "number", "name", "kind", "type", "segment", "category", "language", "website",
-    "vat_id", "account_manager", "active", "external_source", "external_id",
+    "number", "name", "kind", "type", "segment", "category", "subcategory", "language",
+    "website", "vat_id", "account_manager", "active", "external_source", "external_id",
 )  # fmt: skip
 DOMAINS = "email_domains"
 CONTACT = (
@@ -42,6 +42,7 @@ TITLES: Mapping[str, str | Promise] = {
     "type": _("Type"),
     "segment": _("Segment"),
     "category": _("Category"),
+    "subcategory": _("Sub-category"),
     "language": _("Language"),
     "website": _("Website"),
     "vat_id": _("VAT ID"),

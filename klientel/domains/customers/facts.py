@@ -15,6 +15,7 @@ from klientel.services.journal.facts import Fact, Subject
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
 NOTE = "customers.note"
+CATEGORY = "customers.category"
 
 
 @dataclass(frozen=True)
@@ -291,3 +292,60 @@ class NumberRangeChanged(Fact):
     @classmethod
     def describe(cls, data: Mapping[str, Any]) -> str:
         return _("Number range changed")
+
+
+@dataclass(frozen=True)
+class OfCategory(Fact):
+    """`parent` is the name of the category of a sub-category, empty for a category."""
+
+    permission: ClassVar = "customers.view"
+    category_id: int
+    name: str
+    parent: str = ""
+
+    def subjects(self) -> list[Subject]:
+        return [(CATEGORY, self.category_id)]
+
+
+@dataclass(frozen=True)
+class CategoryAdded(OfCategory):
+    kind: ClassVar = "customers.category.added"
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["parent"]:
+            return _("Sub-category %(name)s added to %(parent)s") % data
+        return _("Category %(name)s added") % data
+
+
+@dataclass(frozen=True)
+class CategoryRenamed(OfCategory):
+    kind: ClassVar = "customers.category.renamed"
+    before: str = ""
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Category %(before)s renamed to %(name)s") % data
+
+
+@dataclass(frozen=True)
+class CategoryMoved(OfCategory):
+    kind: ClassVar = "customers.category.moved"
+    before: str = ""
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Sub-category %(name)s moved from %(before)s to %(parent)s") % data
+
+
+@dataclass(frozen=True)
+class CategoryRemoved(OfCategory):
+    kind: ClassVar = "customers.category.removed"
+    replacement: str = ""
+    customers: int = 0
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["replacement"]:
+            return _("Category %(name)s removed, replaced by %(replacement)s") % data
+        return _("Category %(name)s removed") % data

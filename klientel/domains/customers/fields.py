@@ -60,6 +60,7 @@ class CustomerFields(TypedDict, total=False):
     type: str
     segment: str
     category: str
+    subcategory: str  # of that category
     language: str
     website: str
     vat_id: str

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from klientel.foundation.ui.filtering import DayField, Filters, within_days
 
 from . import choices
-from .models import Category
+from .category import Category
 
 M = TypeVar("M", bound=models.Model)
 ANY = ("", pgettext_lazy("filter", "Any"))
@@ -53,21 +53,31 @@ class CustomerFilters(DatedFilters):
         widget=forms.CheckboxSelectMultiple,
     )
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
-    field_order = ("segment", "type", "category", "added_from", "added_to", "status")
+    subcategory = forms.ChoiceField(label=gettext_lazy("Sub-category"), required=False)
+    field_order = (
+        "segment", "type", "category", "subcategory", "added_from", "added_to", "status",
+    )  # fmt: skip
 
     def prepare(self) -> None:
-        names = Category.objects.visible_to(self.actor).order_by("name_fold", "pk")
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [ANY, *((str(key), name) for key, name in names.values_list("pk", "name"))]
+        live = Category.objects.visible_to(self.actor)
+        names = live.select_related("parent").order_by("parent__name_fold", "name_fold", "pk")
+        offered: dict[str, list[tuple[str, str]]] = {"category": [], "subcategory": []}
+        for each in names:
+            shown = f"{each.parent} › {each}" if each.parent else each.name
+            offered["subcategory" if each.parent else "category"].append((str(each.pk), shown))
+        for name, choices_ in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [ANY, *choices_]
 
     def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
         given = self.given
         for name in ("segment", "type"):
             if given.get(name):
                 queryset = queryset.filter(**{f"{name}__in": given[name]})
-        if given.get("category"):
-            queryset = queryset.filter(category=int(given["category"]))
+        for name in ("category", "subcategory"):
+            if given.get(name):
+                queryset = queryset.filter(**{name: int(given[name])})
         return super().narrow(queryset)
 
 

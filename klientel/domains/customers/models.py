@@ -15,37 +15,12 @@ from klientel.foundation.db.rows import Row, RowQuerySet
 from klientel.foundation.lib import text
 
 from . import choices
+from .category import LIVE, Category
 
-LIVE = Q(deleted_at=None)
 REFERRED = LIVE & ~Q(external_id="")
 TAXED = LIVE & ~Q(vat_id="")
+PARTED = LIVE & Q(subcategory__isnull=False)
 BINNED = Q(deleted_at__isnull=False)
-
-
-class CategoryQuerySet(RowQuerySet["Category"]):
-    def visible_to(self, actor: Actor, *, deleted: bool = False) -> CategoryQuerySet:
-        found = self.filter(deleted_at__isnull=not deleted)
-        return found if actor.may("customers.view") else found.none()
-
-
-class Category(Row):
-    """A word of the installation's own for a group of customers."""
-
-    name = models.CharField(max_length=100)
-    name_fold = BytewiseCharField(max_length=110)
-    objects = CategoryQuerySet.as_manager()
-    DERIVED = ("name_fold",)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["name_fold"], condition=LIVE, name="category_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def derive(self) -> None:
-        self.name_fold = text.fold(self.name)[:110]
 
 
 class CustomerQuerySet(RowQuerySet["Customer"]):
@@ -65,6 +40,10 @@ class Customer(Row):
     segment = models.CharField(max_length=12, choices=choices.Segment, default="other")
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, null=True, db_index=False, related_name="customers"
+    )
+    # One of its category, always: whoever writes one writes both.
+    subcategory = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )
     language = models.CharField(max_length=8, blank=True)
     website = models.CharField(max_length=500, blank=True)
@@ -99,6 +78,9 @@ class Customer(Row):
             models.Index(fields=["type", "name_fold"], condition=LIVE, name="customer_type"),
             models.Index(
                 fields=["category", "name_fold"], condition=LIVE, name="customer_category"
+            ),
+            models.Index(
+                fields=["subcategory", "name_fold"], condition=PARTED, name="customer_subcategory"
             ),
             models.Index(fields=["external_id"], condition=REFERRED, name="customer_external"),
             models.Index(fields=["vat_id"], condition=TAXED, name="customer_by_vat_id"),

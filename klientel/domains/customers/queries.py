@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
+from django.db.models import Count
+
 from klientel.foundation.db import bulk
 from klientel.services.accounts.models import User
 from klientel.services.journal import queries as journal
 
 from . import choices
+from .category import Category
 from .facts import NOTE, NoteAdded
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
-from .models import Address, Category, Contact, ContactPoint, Customer, EmailDomain, Note
+from .models import Address, Contact, ContactPoint, Customer, EmailDomain, Note
 
 Owner = Literal["customer", "contact"]
 PIECE = 900
@@ -23,7 +26,7 @@ def customer_fields(customers: Sequence[Customer]) -> dict[int, CustomerFields]:
     """The live state of each, without its contacts. Ten queries for any number up to 900."""
     keys = [customer.pk for customer in customers]
     points, places, domains = points_of("customer", keys), addresses_of(keys), domains_of(keys)
-    categories = _names({c.category_id for c in customers})
+    categories = _names({key for c in customers for key in (c.category_id, c.subcategory_id)})
     managers = manager_emails({c.account_manager_id for c in customers})
     return {
         customer.pk: CustomerFields(
@@ -33,6 +36,7 @@ def customer_fields(customers: Sequence[Customer]) -> dict[int, CustomerFields]:
             type=customer.type,
             segment=customer.segment,
             category=categories.get(customer.category_id, ""),
+            subcategory=categories.get(customer.subcategory_id, ""),
             language=customer.language,
             website=customer.website,
             vat_id=customer.vat_id,
@@ -203,3 +207,20 @@ def deletion_counts(customers: Iterable[int]) -> dict[str, Any]:
     keys = list(customers)
     contacts = Contact.objects.filter(customer__in=keys, deleted_at=None).count()
     return {"customers": len(keys), "contacts": contacts}
+
+
+def category_counts(keys: Sequence[int]) -> dict[int, int]:
+    """How many customers these categories and sub-categories have, without those in the bin."""
+    live = Customer.objects.filter(deleted_at=None).order_by()
+    found: dict[int, int] = {}
+    for name in ("category", "subcategory"):
+        counted = live.filter(**{f"{name}__in": keys}).values_list(name).annotate(many=Count("pk"))
+        found |= {key: many for key, many in counted if key is not None}
+    return found
+
+
+def category_use(category: Category) -> tuple[int, int]:
+    """How many customers have it, and how many more in the bin."""
+    name = "subcategory" if category.parent_id else "category"
+    users = Customer.objects.filter(**{name: category})
+    return users.filter(deleted_at=None).count(), users.exclude(deleted_at=None).count()

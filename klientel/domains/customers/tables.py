@@ -62,6 +62,13 @@ CUSTOMER_COLUMNS = (
     Column("segment", gettext_lazy("Segment"), css="from-md", width="w-52"),
     Column("type", gettext_lazy("Type"), css="cut from-md", width="w-32", is_shown=False),
     Column("category", gettext_lazy("Category"), css="cut from-md", width="w-32", is_shown=False),
+    Column(
+        "subcategory",
+        gettext_lazy("Sub-category"),
+        css="cut from-md",
+        width="w-32",
+        is_shown=False,
+    ),
     Column("contact", gettext_lazy("Primary contact"), css="cut from-lg", width="w-39"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-52", is_shown=False),
@@ -98,6 +105,7 @@ def _with_customer_parts(actor: Actor, queryset: QuerySet[Customer]) -> QuerySet
             main_last=F("main__last_name"),
             main_email=F("main__email"),
             category_name=F("category__name"),
+            subcategory_name=F("subcategory__name"),
             manager_name=F("account_manager__name"),
         )
     )
@@ -171,6 +179,7 @@ CUSTOMER_CELLS: Mapping[str, CellMaker] = {
     "segment": _segment,
     "type": lambda row, _points, _reader: Cell(str(choices.CustomerType(row.type).label)),
     "category": lambda row, _points, _reader: Cell(row.category_name or ""),
+    "subcategory": lambda row, _points, _reader: Cell(row.subcategory_name or ""),
     "contact": lambda row, _points, _reader: Cell(_main_contact(row)),
     "phone": lambda _row, points, reader: _phone(points, reader),
     "email": lambda _row, points, _reader: _email(points),

@@ -84,6 +84,14 @@ class Work:
         self._raise_roots(order)
         return order
 
+    def touch(self, *rows: Row) -> None:
+        """Raise the versions of rows of one model that read differently without being changed."""
+        for row in rows:
+            self._apply(row, {})
+            self._pending.append(Change(label(type(row)), "update", row.pk, row.version))
+        bulk.update(rows, HOUSEKEEPING)
+        self._touch(rows)
+
     def delete(self, *rows: Row) -> None:
         """Mark rows of one model as deleted by this batch."""
         self._mark("delete", rows, {"deleted_at": self.at, "deleted_batch": self.batch})

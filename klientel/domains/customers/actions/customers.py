@@ -26,7 +26,7 @@ from . import assigning, merging, numbering, parts, references
 from .contacts import clean_contact, new_contact
 
 Errors = dict[str, list[str]]
-REFERENCES = frozenset({"category", "account_manager"})
+REFERENCES = frozenset({"category", "subcategory", "account_manager"})
 LISTS = frozenset({"emails", "phones", "addresses", "domains", "contacts"})
 
 
@@ -92,6 +92,7 @@ def check_cleaned(actor: Actor, rows: list[NewCustomer], errors: list[Errors]) -
     actor.require("customers.add")
     known = references.managers(rows)
     references.refuse_strangers(rows, errors, known)
+    references.refuse_foreign(rows, errors)
     _refuse_numbers(rows, errors)
     assigning.refuse_taken(rows, errors)
     return Checked(rows, errors, known)
@@ -166,7 +167,7 @@ def _insert_good(
 
 def _insert(actor: Actor, rows: dict[int, NewCustomer], known: Mapping[str, int]) -> dict[int, Row]:
     with writing(actor) as work:
-        refs = references.References(references.categories(work, rows.values()), known)
+        refs = references.References(references.words(work, rows.values()), known)
         made = {place: _customer(actor, row, refs) for place, row in rows.items()}
         numbering.assign_numbers(list(made.values()))
         work.insert(*made.values())
@@ -250,6 +251,7 @@ def change_customers(
             cleaner.errors["__all__"] = [decision.reason]
     known = references.managers(cleaned)
     references.refuse_strangers(cleaned, errors, known)
+    references.refuse_foreign(cleaned, errors, present=[c.customer.category_id for c in changes])
     _refuse_foreign_numbers(changes, cleaned, errors)
     assigning.refuse_taken(cleaned, errors, owners=[change.customer.pk for change in changes])
     good = {place: cleaned[place] for place, found in enumerate(errors) if not found}
@@ -319,10 +321,11 @@ def _write_changes(
     rows: Mapping[int, Customer],
     *,
     before: Mapping[int, CustomerFields],
-    wanted: Mapping[int, Mapping[str, Any]],
+    wanted: Mapping[int, dict[str, Any]],
     known: Mapping[str, int],
 ) -> None:
-    refs = references.References(references.categories(work, wanted.values()), known)
+    lists = references.complete(wanted, before)
+    refs = references.References(references.words(work, lists.values()), known)
     points, places, domains = parts.Plan(), parts.Plan(), parts.Plan()
     old_points = queries.points_of("customer", wanted)
     old_places = queries.addresses_of(wanted)
@@ -331,7 +334,7 @@ def _write_changes(
     for key, values in wanted.items():
         row = rows[key]
         columns = {n: v for n, v in values.items() if n not in LISTS | REFERENCES}
-        columns |= refs.columns(values)
+        columns |= refs.columns({**values, **lists.get(key, {})})
         if "addresses" in values:
             columns |= parts.main_address(values["addresses"])
             parts.sync_addresses(places, row, present=old_places[key], wanted=values["addresses"])

@@ -12,6 +12,7 @@ from klientel.domains.customers import queries
 from klientel.domains.customers.facts import ContactChanged, CustomerChanged
 from klientel.domains.customers.models import Contact, Customer, EmailDomain
 from klientel.foundation.access import Actor
+from klientel.foundation.db import bulk
 from klientel.foundation.db.rows import Row, label
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal import undo
@@ -20,7 +21,7 @@ from klientel.services.journal.models import Entry
 from klientel.services.journal.undo import Refusal, Reversal
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning
+from . import assigning, undoing_lists
 from .contacts import only_active
 from .deleting import has_primary, number_is_taken
 
@@ -39,7 +40,9 @@ def walk_back(
         _require_rights(actor, chain.from_iterable(marked), changed)
         _keep_what_is_used(found)
         _keep_unique(found)
+        renamed = undoing_lists.renamed(found)
         before = _snapshot(found)
+        work.touch(*renamed)
         count = _write(work, found)
         about, stayed = tuple(_subjects(found)), len(found.refused)
         undone = Undone(batch=entry.batch_id, about=about, stayed=stayed)
@@ -92,13 +95,7 @@ def _keep_what_is_used(found: Reversal) -> None:
     newer = Contact.objects.filter(customer__in=customers, deleted_at=None)
     used = {key for key, pk in newer.values_list("customer_id", "pk") if pk not in going}
     _keep_customers(found, used, _("It has contacts that were added since."))
-    categories = [row.pk for row in found.delete.get("customers.category", [])]
-    leaving = {row.pk for row in found.delete.get("customers.customer", [])}
-    users = Customer.objects.filter(category__in=categories, deleted_at=None)
-    used = {key for key, pk in users.values_list("category_id", "pk") if pk not in leaving}
-    found.delete["customers.category"] = [
-        row for row in found.delete.get("customers.category", []) if row.pk not in used
-    ]
+    undoing_lists.keep_used(found)
 
 
 def _keep_customers(found: Reversal, keys: Collection[int | None], reason: str) -> None:
@@ -124,6 +121,7 @@ def _keep_unique(found: Reversal) -> None:
             found.refuse(row, _("The number %(number)s is taken.") % {"number": row.number})
             stays.add((label(Customer), row.pk))
     _keep_domains(found)
+    undoing_lists.keep_lists(found)
     if stays:
         for model, rows in found.restore.items():
             found.restore[model] = [row for row in rows if not stays & {*_owners(row)}]
@@ -231,9 +229,9 @@ def _fields(subjects: Iterable[Subject]) -> Snapshot:
     customers = _live(
         Customer.objects.all(), [key for name, key in keys if name == label(Customer)]
     )
-    for key, values in queries.customer_fields(customers).items():
-        row = next(row for row in customers if row.pk == key)
-        taken[(label(Customer), key)] = (row, dict(values))
+    fields = queries.customer_fields(customers)
+    for row in customers:
+        taken[(label(Customer), row.pk)] = (row, dict(fields[row.pk]))
     contacts = _live(Contact.objects.all(), [key for name, key in keys if name == label(Contact)])
     for key, found in queries.contact_fields(contacts).items():
         contact = next(row for row in contacts if row.pk == key)
@@ -242,7 +240,11 @@ def _fields(subjects: Iterable[Subject]) -> Snapshot:
 
 
 def _live(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
-    return list(queryset.filter(pk__in=keys, deleted_at=None))
+    return [
+        row
+        for piece in bulk.pieces(keys, queries.PIECE)
+        for row in queryset.filter(pk__in=piece, deleted_at=None)
+    ]
 
 
 def _changes(before: Snapshot) -> list[Fact]:

@@ -58,6 +58,7 @@ class CustomerQuery(DatedQuery):
     segment: list[Segment] = []
     type: list[CustomerType] = []
     category: list[str] = Field(default=[], description="Names of categories.")
+    subcategory: list[str] = Field(default=[], description="Names of sub-categories.")
 
 
 class OwnContactQuery(DatedQuery):
@@ -78,6 +79,8 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         found = found.filter(type__in=query.type)
     if query.category:
         found = found.filter(category__name_fold__in=[fold(name) for name in query.category])
+    if query.subcategory:
+        found = found.filter(subcategory__name_fold__in=[fold(name) for name in query.subcategory])
     found = narrow(found, "customers.customer", query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
     return {"items": customers_out(actor, cut.items), "next_cursor": cut.next_cursor or None}

@@ -135,6 +135,10 @@ class CustomerPatch(Input):
     type: str = choice(choices.CustomerType.values)
     segment: str = choice(choices.Segment.values)
     category: str = text(LENGTHS["category"], "A name; new ones are added to the list.")
+    subcategory: str = text(
+        LENGTHS["subcategory"],
+        "A name of that category; new ones are added to it. Another category empties it.",
+    )
     language: str = text(100, "A language tag such as `de` or `fr-CH`.")
     website: str = text(500)
     vat_id: str = text(40, "Checked by the rules of the country and stored without blanks.")
@@ -187,6 +191,7 @@ class CustomerOut(RowOut):
     type: choices.CustomerType
     segment: choices.Segment
     category: str
+    subcategory: str
     language: str
     website: str
     vat_id: str

@@ -26,8 +26,8 @@ from .rows import Sheet, Values
 
 # The country changes how a number is read and shown; only the own company's is known beforehand.
 PLAIN = (
-    "kind", "name", "number", "type", "category", "language", "website", "vat_id", "note",
-    "account_manager", "active", "segment", "external_source", "external_id",
+    "kind", "name", "number", "type", "category", "subcategory", "language", "website",
+    "vat_id", "note", "account_manager", "active", "segment", "external_source", "external_id",
 )  # fmt: skip
 
 
@@ -55,6 +55,11 @@ class CustomerForm(forms.Form):
         label=_("Customer category"),
         required=False,
         widget=forms.TextInput(attrs={"list": "categories", "autocomplete": "off"}),
+    )
+    subcategory = forms.CharField(
+        label=_("Sub-category"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "subcategories", "autocomplete": "off"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
     website = forms.CharField(
@@ -103,7 +108,16 @@ def customer_sheet(data: Any, fields: CustomerFields, *, home: str) -> Sheet:
     shown["emails"] = plain(fields.get("emails", []))
     shown["phones"] = shown_phones(fields.get("phones", []), home)
     shown["addresses"] = plain(fields.get("addresses", []))
-    return Sheet(main, _rows(data, fields, home), shown)
+    return CustomerSheet(main, _rows(data, fields, home), shown)
+
+
+class CustomerSheet(Sheet):
+    def differing(self) -> Values:
+        """Whoever changes the category has seen the sub-category beside it."""
+        found = super().differing()
+        if "category" in found and self.main.cleaned_data.get("subcategory"):
+            found["subcategory"] = self.main.cleaned_data["subcategory"]
+        return found
 
 
 def typed_identity(data: Any, *, home: str) -> CustomerFields:

@@ -179,10 +179,10 @@ class TestPages:
         assert placed == {"a@huber.example": huber, "b@huber.example": None}
 
     def test_the_rule_is_set_among_the_settings(self, client: Client) -> None:
-        assert "checked" in client.get("/customers/assigning").content.decode()
-        assert client.post("/customers/assigning", {"mode": "create"}).status_code == 303
+        assert "checked" in client.get("/settings/assigning").content.decode()
+        assert client.post("/settings/assigning", {"mode": "create"}).status_code == 303
         assert DomainRule.objects.get().mode == "create"
-        assert client.post("/customers/assigning", {"mode": "alles"}).status_code == 422
+        assert client.post("/settings/assigning", {"mode": "alles"}).status_code == 422
 
     def test_who_may_not_set_it_may_not(self, beat: Actor) -> None:
         with pytest.raises(PermissionDenied):

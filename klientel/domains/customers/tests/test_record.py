@@ -303,7 +303,7 @@ def test_the_history_is_read_page_by_page(client: Client, anna: Actor) -> None:
 def test_the_numbers_of_customers_are_set_by_an_administrator(
     client: Client, people: Callable[[str], User], anna: Actor
 ) -> None:
-    url = reverse("customers:numbering")
+    url = reverse("customer_settings:numbering")
     assert "Kundennummern" in text_of(client.get(url))
     typed = {"beginning": "K-", "next_number": "700", "digits": "6"}
     assert client.post(url, typed).status_code == 303

@@ -158,6 +158,9 @@ CUSTOMERS: Final = (
     _property("segment", _("Segment"), "Segmente|segments|Branche|secteur|industry"),
     _property("category", _("Category"), "customer category|Kundenkategorie|Kategorie|catégorie|"
         "catégorie de client|Kundengruppe|groupe"),
+    _property("subcategory", _("Sub-category"), "customer sub-category|customer subcategory|"
+        "sub category|Unterkategorie|Kundenunterkategorie|Untergruppe|sous-catégorie|"
+        "sous-catégorie de client|sous catégorie|sous-groupe"),
     _property("contact_name", _("Contact: full name"), "contact name|contact person|"
         "Ansprechpartner|Ansprechperson|Kontaktperson|Kontakt|contact|Kontaktname|nom du contact|"
         "interlocuteur|personne de contact|primary contact"),

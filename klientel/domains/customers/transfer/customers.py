@@ -11,6 +11,7 @@ from klientel.domains.customers import display, queries
 from klientel.domains.customers.actions import contacts as contact_actions
 from klientel.domains.customers.actions import customers as actions
 from klientel.domains.customers.actions import references
+from klientel.domains.customers.actions.belonging import Belonging
 from klientel.domains.customers.cleaning import Cleaner
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
@@ -29,12 +30,14 @@ from .reading import FileRow, Said
 from .session import Draft, Errors, Fresh, Prepared, Read, Session, Wrong, external_of
 
 MANAGER: Final = "account_manager"
+PART: Final = "subcategory"
 
 
 class CustomerSession(Session[Customer]):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self.reader: CustomerReader = CustomerReader(setting)
+        self._belonging = Belonging()
 
     def read(self, line: Line, *, is_ahead: bool) -> Read:
         read = self.begin(self.reader.customer(line))
@@ -43,22 +46,35 @@ class CustomerSession(Session[Customer]):
         return read
 
     def reads(self, rows: Sequence[Read]) -> list[Read]:
-        """An account manager whom nobody knows is kept as text."""
+        """An account manager whom nobody knows, and a sub-category of another category, are kept
+        as text."""
         named = [read.row.said.fields for read in rows if read.row.said.fields.get(MANAGER)]
         known = references.managers(named)
         for read in rows:
             email = read.row.said.fields.get(MANAGER, "")
             if email and email.casefold() not in known:
-                self._keep_stranger(read, email)
+                reason = _("There is no active colleague with the address %(email)s.")
+                self._keep(read, MANAGER, reason % {"email": email[:80]})
+        self._belonging.learn(read.row.said.fields.get(PART, "") for read in rows)
+        for read in rows:
+            if "category" in read.row.said.fields:
+                self._settle_part(read, {})
         return list(rows)
 
-    def _keep_stranger(self, read: Read, email: str) -> None:
-        del read.row.said.fields[MANAGER]
+    def _settle_part(self, read: Read, present: Mapping[str, Any]) -> None:
+        """A row that names no category means that of its record."""
+        fields = read.row.said.fields
+        if part := fields.get(PART, ""):
+            category = fields.get("category") or present.get("category", "")
+            if refusal := self._belonging.refusal(category, part):
+                self._keep(read, PART, refusal)
+
+    def _keep(self, read: Read, name: str, reason: str) -> None:
+        value = read.row.said.fields.pop(name)
         read.fresh = None
-        column = self.reader.column[MANAGER]
-        read.row.kept[column] = email
-        reason = _("There is no active colleague with the address %(email)s.")
-        read.row.remarks.append(Problem(column, email, reason % {"email": email[:80]}))
+        column = self.reader.column[name]
+        read.row.kept[column] = value
+        read.row.remarks.append(Problem(column, value, reason))
 
     def keys(self, row: FileRow) -> Keys:
         fields, main = row.said.fields, row.said.addresses.get(0, {})
@@ -88,6 +104,7 @@ class CustomerSession(Session[Customer]):
         ]
 
     def draft(self, read: Read) -> Draft[Customer]:
+        self._settle_part(read, {})
         fresh = read.fresh or self._fresh(read.row)
         self.say_kept(read, fresh.row, fresh.cut)
         people = [Draft[Contact](None, dict(person)) for person in fresh.fields["contacts"]]
@@ -113,6 +130,7 @@ class CustomerSession(Session[Customer]):
         return list(checked.errors)
 
     def lay(self, draft: Draft[Customer], read: Read) -> list[Difference]:
+        self._settle_part(read, draft.present)
         country = read.row.country or _country_of(draft.present) or self.home
         row = dialled(read.row, country)
         said = self.fields(row, draft.present, read)

@@ -34,6 +34,6 @@ def assigning(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         change_domain_rule(request.actor, form.cleaned_data["mode"])
         toast(request, _("Assigning by e-mail domain changed"))
-        return goto(request, reverse("customers:assigning"))
+        return goto(request, reverse("customer_settings:assigning"))
     status = 422 if form.errors else 200
     return render(request, "customers/assigning.html", {"form": form}, status=status)

@@ -37,6 +37,6 @@ def numbering(request: Request) -> HttpResponse:
                 form.add_error("beginning" if name == "prefix" else name, sentences)
         else:
             toast(request, _("Number range changed"))
-            return goto(request, reverse("customers:numbering"))
+            return goto(request, reverse("customer_settings:numbering"))
     context = {"form": form, "next_number": str(present)}
     return render(request, "customers/numbering.html", context, status=422 if form.errors else 200)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from klientel.domains.customers.actions import once
 from klientel.domains.customers.actions.customers import preview_customer
 from klientel.domains.customers.alike import Alike, customers_like
+from klientel.domains.customers.category import Category
 from klientel.domains.customers.forms.one_page import NewClient, typed_client
-from klientel.domains.customers.models import Category, Customer
+from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.toasts import toast
@@ -53,13 +54,13 @@ def _save(request: Request, client: NewClient, key: str) -> Customer | None:
 
 
 def _page(request: Request, client: NewClient, key: str) -> HttpResponse:
-    names = Category.objects.visible_to(request.actor).order_by("name_fold")
+    words = Category.objects.visible_to(request.actor).select_related("parent")
     context = {
         "client": client,
         "form": client.main,
         "alike": _look(request),
         "key": key,
-        "categories": names.values_list("name", flat=True)[:500],
+        "categories": words.order_by("name_fold", "pk")[:1000],
     }
     status = 422 if client.has_errors else 200
     return render(request, "customers/add.html", context, status=status)

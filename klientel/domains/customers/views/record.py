@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klientel.domains.customers import queries
 from klientel.domains.customers.actions import deleting
 from klientel.domains.customers.actions.customers import CustomerChange, change_customers
+from klientel.domains.customers.category import Category
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.fields import CustomerFields
 from klientel.domains.customers.forms.customer import customer_sheet
 from klientel.domains.customers.forms.editing import Edit
 from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.forms.rows import Sheet
-from klientel.domains.customers.models import Category, Contact, Customer
+from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.pages import SAVED_FORM, Record
 from klientel.domains.customers.timeline import history
 from klientel.foundation.access import Request, requires
@@ -107,13 +108,13 @@ def _restored_first(request: Request, customer: Customer, *, sheet: Sheet) -> bo
 def _edit_page(
     request: Request, record: Record, *, sheet: Sheet, form: Edit, status: int = 200
 ) -> HttpResponse:
-    names = Category.objects.visible_to(request.actor).order_by("name_fold")
+    words = Category.objects.visible_to(request.actor).select_related("parent")
     context = {
         "record": record,
         "sheet": sheet,
         "form": form,
         "may_restore": request.actor.may("customers.delete"),
-        "categories": names.values_list("name", flat=True)[:500],
+        "categories": words.order_by("name_fold", "pk")[:1000],
     }
     return render_fragment(request, "customers/edit.html", "record", context, status=status)
 

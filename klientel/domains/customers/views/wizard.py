@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from klientel.domains.customers.actions import once
 from klientel.domains.customers.actions.customers import preview_customer
 from klientel.domains.customers.alike import Alike, contacts_like, customers_like
+from klientel.domains.customers.category import Category
 from klientel.domains.customers.display import Words
 from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.forms.customer import typed_identity
 from klientel.domains.customers.forms.wizard import Wizard
-from klientel.domains.customers.models import Category, Customer
+from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.toasts import toast
@@ -95,13 +96,13 @@ def _look(request: Request, wizard: Wizard) -> list[Alike]:
 
 
 def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> HttpResponse:
-    names = Category.objects.visible_to(request.actor).order_by("name_fold")
+    words = Category.objects.visible_to(request.actor).select_related("parent")
     context = {
         "wizard": wizard,
         "alike": _look(request, wizard),
         "key": key,
         "home": home(),
-        "categories": names.values_list("name", flat=True)[:500],
+        "categories": words.order_by("name_fold", "pk")[:1000],
         "manager": Words("").person(wizard.preview.get("account_manager", "")),
     }
     response = render(request, "customers/wizard.html", context, status=status)

@@ -333,17 +333,17 @@ def test_a_person_without_a_company_is_a_private_customer(bring: Bring, anna: Ac
 @pytest.mark.parametrize(
     "header",
     [
-        "Firma;Segment;Typ;Land;Sprache;Kategorie;Aktiv",
-        "Société;Segment;Type;Pays;Langue;Catégorie;Actif",
-        "Company;Segment;Type;Country;Language;Category;Active",
+        "Firma;Segment;Typ;Land;Sprache;Kategorie;Unterkategorie;Aktiv",
+        "Société;Segment;Type;Pays;Langue;Catégorie;Sous-catégorie;Actif",
+        "Company;Segment;Type;Country;Language;Category;Subcategory;Active",
     ],
 )
 @pytest.mark.parametrize(
     "row",
     [
-        "X;Vertriebspartner;Lieferant;Schweiz;Französisch;Bau;nein",
-        "X;Revendeur;Fournisseur;Suisse;français;Bau;non",
-        "X;dealer;vendor;CH;fr;Bau;0",
+        "X;Vertriebspartner;Lieferant;Schweiz;Französisch;Bau;Tief;nein",
+        "X;Revendeur;Fournisseur;Suisse;français;Bau;Tief;non",
+        "X;dealer;vendor;CH;fr;Bau;Tief;0",
     ],
 )
 def test_words_of_three_languages_are_understood(
@@ -352,7 +352,33 @@ def test_words_of_three_languages_are_understood(
     assert counts(bring("customers", f"{header}\n{row}\n")) == (1, 0, 0, 0)
     now = fields(anna, name="X")
     assert (now["segment"], now["type"], now["language"]) == ("dealer", "vendor", "fr")
-    assert (now["category"], now["active"]) == ("Bau", False)
+    assert (now["category"], now["subcategory"], now["active"]) == ("Bau", "Tief", False)
+
+
+def test_a_sub_category_of_no_or_another_category_is_kept_and_named(
+    bring: Bring, anna: Actor
+) -> None:
+    customers.create_customer(anna, number="K1", name="Alpha", category="Bau", subcategory="Hoch")
+    run = bring(
+        "customers",
+        "Kundennummer;Firma;Kategorie;Unterkategorie\n"
+        "K1;Alpha;;Tief\nK2;Beta;Handel;Hoch\nK3;Gamma;;Hoch\nK4;Delta;Bau;Hoch\n"
+        "K5;Epsilon;Handel;Messe\nK6;Zeta;Bau;Messe\n",
+    )
+    assert counts(run) == (5, 1, 0, 0)
+    lists = {}
+    for number in range(1, 7):
+        now = fields(anna, number=f"K{number}")
+        is_kept = "Unterkategorie: " in str(now["note"])
+        lists[number] = (now["category"], now["subcategory"], is_kept)
+    assert lists == {
+        1: ("Bau", "Tief", False),
+        2: ("Handel", "", True),
+        3: ("", "", True),
+        4: ("Bau", "Hoch", False),
+        5: ("Handel", "Messe", False),
+        6: ("Bau", "", True),
+    }
 
 
 def test_a_run_is_undone_as_a_whole(bring: Bring, anna: Actor) -> None:
