@@ -170,6 +170,11 @@ class Env:
         """How long a mail stays readable after it was sent."""
         return integer("KLIENTEL_MAIL_DAYS", 90, low=1, high=36_500)
 
+    @cached_property
+    def upload_mb(self) -> int:
+        """How large one file on a record may be, in megabytes."""
+        return integer("KLIENTEL_UPLOAD_MB", 25, low=1, high=1000)
+
 
 def sqlite(path: Path) -> dict[str, object]:
     pragmas = (

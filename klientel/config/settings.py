@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "klientel.foundation.rest",
     "klientel.services.journal",
     "klientel.services.accounts",
+    "klientel.services.files",
     "klientel.services.notifications",
     "klientel.services.search",
     "klientel.services.transfer",
@@ -204,6 +205,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_BYTES = env.upload_mb << 20
 
 # Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from klientel.domains.customers.api import categories, contacts, customers, notes
+from klientel.domains.customers.api import categories, contacts, customers, files, notes
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
 from klientel.services.journal import api as journal
@@ -20,6 +20,7 @@ Customers and contacts, imports, and taking back what was done.
 
 api = build(actors.from_bearer, title="Klientel", version="1", description=DESCRIPTION.strip())
 api.add_router("customers", customers.router)
+api.add_router("customers", files.router)
 api.add_router("contacts", contacts.router)
 api.add_router("customers", notes.of_customers)
 api.add_router("contacts", notes.of_contacts)

@@ -10,6 +10,7 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         # The lists import models, which exist only now.
         from . import (  # noqa: PLC0415  # CONFIG: see above
+            attachables,
             navigation,
             projections,
             roles,
@@ -21,6 +22,7 @@ class WiringConfig(AppConfig):
         )
 
         roles.connect()
+        attachables.connect()
         searches.connect()
         navigation.connect()
         undo.connect()

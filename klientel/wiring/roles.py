@@ -11,14 +11,16 @@ from klientel.interfaces.settings.sections import Group
 from klientel.services.accounts import actors
 from klientel.services.accounts import permissions as accounts
 from klientel.services.accounts.choices import Role
+from klientel.services.files import permissions as files
 from klientel.services.journal import permissions as journal
 from klientel.services.notifications import permissions as notifications
 from klientel.services.transfer import permissions as transfer
 
-LOOK = frozenset({"customers.view", "contacts.view", "journal.view"})
+LOOK = frozenset({"customers.view", "contacts.view", "files.view", "journal.view"})
 CONTACTS = frozenset({"contacts.add", "contacts.change", "contacts.delete"})
+FILES = frozenset({"files.add", "files.delete"})
 
-USER = LOOK | CONTACTS | {"customers.change", "transfer.export"}
+USER = LOOK | CONTACTS | FILES | {"customers.change", "transfer.export"}
 FLEET_ADMIN = USER | {
     "customers.add",
     "customers.delete",
@@ -38,13 +40,14 @@ ROLES: dict[str, frozenset[str]] = {
     Role.ADMIN: ADMIN,
     Role.FLEET_ADMIN: FLEET_ADMIN,
     Role.USER: USER,
-    Role.TECHNICIAN: LOOK | {"contacts.change"},
-    Role.BILLING: LOOK | {"customers.change", "transfer.export"},
+    Role.TECHNICIAN: LOOK | {"contacts.change", "files.add"},
+    Role.BILLING: LOOK | FILES | {"customers.change", "transfer.export"},
     Role.READ_ONLY: LOOK,
 }
 
 GROUPS = [
     Group(_("Customers and contacts"), customers.PERMISSIONS),
+    Group(_("Files"), files.PERMISSIONS),
     Group(_("History"), journal.PERMISSIONS),
     Group(_("Import and export"), transfer.PERMISSIONS),
     Group(_("Settings"), accounts.PERMISSIONS | notifications.PERMISSIONS),

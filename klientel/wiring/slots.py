@@ -29,5 +29,7 @@ CATEGORIES = Entry(
 
 
 def connect() -> None:
-    customers.CUSTOMER_TABS.fill(customer_panels.DETAILS, customer_panels.CONTACTS)
+    customers.CUSTOMER_TABS.fill(
+        customer_panels.DETAILS, customer_panels.CONTACTS, customer_panels.FILES
+    )
     sections.add(CATEGORIES, NUMBERS, ASSIGNING)

@@ -2,6 +2,7 @@
 
 from klientel.domains.customers import display
 from klientel.domains.customers import undo as customers
+from klientel.services.files import undo as files
 from klientel.services.journal import undo
 
 
@@ -12,3 +13,4 @@ def connect() -> None:
         checker=customers.check_rights,
         label=display.label,
     )
+    undo.register("files", files.walk_back, checker=files.check_rights)

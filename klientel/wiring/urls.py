@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers", include("klientel.domains.customers.urls.customers")),
     path("contacts", include("klientel.domains.customers.urls.contacts")),
     path("settings", include("klientel.domains.customers.urls.settings")),
+    path("files/", include("klientel.services.files.urls")),
     path("import", include("klientel.services.transfer.urls")),
     path("batches/", include("klientel.services.journal.urls")),
     path("api/v1/", include("klientel.wiring.api")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from django.urls import reverse
 
 from klientel.domains.customers.actions import categories
@@ -9,10 +11,13 @@ from klientel.domains.customers.actions.contacts import add_contact
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.actions.deleting import delete_customers
 from klientel.domains.customers.actions.notes import add_note
-from klientel.domains.customers.models import Contact
-from klientel.foundation.access import SYSTEM
+from klientel.domains.customers.facts import CUSTOMER
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
+from klientel.services.files.actions import attaching
+from klientel.services.files.actions.attaching import Upload
 
 SIGNED_OUT = {
     "sign-in": "/accounts/login",
@@ -70,6 +75,7 @@ def signed_in(user: User) -> dict[str, str]:
     add_note(actor, contact, text="Am besten vormittags anrufen.")
     record = f"/customers/{customer.pk}"
     bau = categories.add_category(actor, "Rahmenvertrag")
+    _with_a_file(actor, customer)
     return {
         **WITHOUT_ROWS,
         "categories": "/settings/categories",
@@ -78,12 +84,15 @@ def signed_in(user: User) -> dict[str, str]:
         "customer": record,
         "customer-edit": f"{record}/edit",
         "customer-contacts": f"{record}/contacts",
+        "customer-files": f"{record}/files",
+        "customer-logo": f"{record}/logo",
         "customer-delete": f"{record}/delete",
         "customer-notes": f"{record}?show=notes",
         "customer-note": f"{record}/notes/{note.pk}",
         "customer-deleted": f"/customers/{gone.pk}",
         "contact-move": f"/contacts/chosen/move?ids={contact.pk}",
         "contact": f"/contacts/{contact.pk}",
+        "contact-picture": f"/contacts/{contact.pk}/picture",
         "contact-alone": f"/contacts/{alone.pk}",
         "contact-new": f"/contacts/new?customer={customer.pk}",
         "contacts-edit": f"/contacts/edit?ids={contact.pk}&ids={alone.pk}",
@@ -92,3 +101,8 @@ def signed_in(user: User) -> dict[str, str]:
         **{f"settings-{name}": reverse(f"settings:{name}") for name in SETTINGS},
         "settings-user": reverse("settings:user", args=[user.pk]),
     }
+
+
+def _with_a_file(actor: Actor, customer: Customer) -> None:
+    upload = Upload("Kaufvertrag.txt", io.BytesIO(b"Vertrag"))
+    attaching.attach(actor, (CUSTOMER, customer.pk), [upload])

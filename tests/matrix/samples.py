@@ -8,13 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core import mail
+from PIL import Image
 
 from klientel.domains.customers.actions import categories, contacts, customers, deleting, notes
+from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actions as accounts
 from klientel.services.accounts import actors, credentials
 from klientel.services.accounts.models import User
+from klientel.services.files.actions import attaching
+from klientel.services.files.actions.attaching import Upload
 from klientel.services.notifications import outbox
 from klientel.services.notifications.models import OutboxMail
 from klientel.services.transfer import actions as transfer
@@ -43,12 +47,17 @@ class Samples:
     link: str
     address_link: str
     run: int
+    file: int
+    picture: int
 
 
 # Address → what its arguments stand for, one for all or each its own; the first that fits counts.
 PLACES: list[tuple[str, str]] = [
     (r"customers/<int:\w+>/notes/<int:\w+>", "customer note"),
     (r"contacts/<int:\w+>/notes/<int:\w+>", "contact contact_note"),
+    (r"customers/<int:\w+>/files/<int:\w+>", "customer file"),
+    (r"^files/<int:pk>/picture", "picture"),
+    (r"^files/<int:pk>", "file"),
     (r"customers/<int:\w+>/restore", "deleted_customer"),
     (r"customers/<int:\w+>", "customer"),
     (r"contacts/<int:\w+>/restore", "deleted_contact"),
@@ -78,6 +87,8 @@ def make(people: Callable[[str], User]) -> Samples:
     _customer(anna.via("web", batch="sample-batch"), "Batch AG")
     link, address_link = _links(anna, admin, other)
     run = transfer.open_run(anna, "customers", io.BytesIO(CUSTOMERS_FILE), name="kunden.csv")
+    [attached] = attaching.attach(anna, (CUSTOMER, huber), [Upload("a.txt", io.BytesIO(b"Text"))])
+    picture = attaching.set_picture(anna, (CUSTOMER, huber), drawn())
     return Samples(
         customer=huber,
         deleted_customer=meyer,
@@ -93,7 +104,17 @@ def make(people: Callable[[str], User]) -> Samples:
         link=link,
         address_link=address_link,
         run=run.pk,
+        file=attached.pk,
+        picture=picture.pk,
     )
+
+
+def drawn() -> io.BytesIO:
+    """A small picture."""
+    result = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(result, "PNG")
+    result.seek(0)
+    return result
 
 
 def _links(actor: Actor, admin: User, other: User) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from klientel.services.accounts.choices import Role
 from klientel.services.accounts.models import User
-from tests.api import Caller, caller, nobody
+from tests.api import ROOT, Caller, caller, nobody
 
 from .endpoints import Endpoint, example
 from .samples import CUSTOMERS_FILE
@@ -66,6 +66,8 @@ class Visitors:
         with transaction.atomic():
             response = self._send(name, endpoint, endpoint.address(values))
             word = told(response)
+            if response.streaming:
+                list(response)  # to its end, which closes the file
             transaction.set_rollback(True)
         return word
 
@@ -74,6 +76,12 @@ class Visitors:
             file = SimpleUploadedFile("kunden.csv", CUSTOMERS_FILE)
             content: dict[str, Any] = {"file": file, "kind": "customers"}
             return self.programs[name].upload("imports", content)
+        if endpoint.operation == "customer_file_add":
+            content = {"file": SimpleUploadedFile("a.txt", b"Text")}
+            return self.programs[name].upload(address.removeprefix(ROOT), content)
+        if endpoint.operation == "customer_file_fetch":  # its answer streams
+            program = self.programs[name]
+            return program.client.get(address, headers=program.headers)
         if endpoint.operation:
             program = self.programs[name]
             return _call(program, endpoint, address)

@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 
-/** A file, chosen or dropped; its name is shown before it is sent. */
+/** Files, chosen or dropped; their names are shown before they are sent. */
 export default class UploadController extends Controller<HTMLElement> {
   static override targets = ["input", "name"];
   declare readonly inputTarget: HTMLInputElement;
@@ -19,12 +19,13 @@ export default class UploadController extends Controller<HTMLElement> {
     event.preventDefault();
     this.leave();
     const files = event.dataTransfer?.files;
-    if (!files?.length) return;
+    if (!files?.length || (files.length > 1 && !this.inputTarget.multiple)) return;
     this.inputTarget.files = files;
     this.inputTarget.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   chosen(): void {
-    this.nameTarget.textContent = this.inputTarget.files?.[0]?.name ?? "";
+    const names = [...(this.inputTarget.files ?? [])].map((file) => file.name);
+    this.nameTarget.textContent = names.join(", ");
   }
 }

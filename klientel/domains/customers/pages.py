@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.urls import reverse
+
 from klientel.foundation.access import Actor, Decision
 from klientel.foundation.ui.slots import FactSlot, ShownFact, Slot, Tab
 from klientel.services.accounts.models import Company
+from klientel.services.files import queries as files
+from klientel.services.files.models import StoredFile
 from klientel.services.journal import queries as journal
 
 from . import policy, queries
@@ -83,6 +87,14 @@ class Record:
         return CUSTOMER_FACTS.shown(self.actor, self.customer.pk)
 
     @cached_property
+    def picture(self) -> StoredFile | None:
+        return files.picture_of(self.actor, (CUSTOMER, self.customer.pk))
+
+    @property
+    def picture_url(self) -> str:
+        return _picture_url(self.picture)
+
+    @cached_property
     def tabs(self) -> list[Tab]:
         return CUSTOMER_TABS.tabs(self.actor, self.customer.pk)
 
@@ -125,6 +137,14 @@ class ContactRecord:
         return self.words.phone(_preferred(self.fields.get("phones", [])))
 
     @cached_property
+    def picture(self) -> StoredFile | None:
+        return files.picture_of(self.actor, (CONTACT, self.contact.pk))
+
+    @property
+    def picture_url(self) -> str:
+        return _picture_url(self.picture)
+
+    @cached_property
     def customer(self) -> Customer | None:
         key = self.contact.customer_id
         found = Customer.objects.visible_to(self.actor)
@@ -152,6 +172,10 @@ class ContactRecord:
     @cached_property
     def may_delete(self) -> Decision:
         return policy.may_delete_contact(self.actor, self.contact)
+
+
+def _picture_url(picture: StoredFile | None) -> str:
+    return reverse("files:picture", args=[picture.pk]) if picture else ""
 
 
 def _preferred(items: Sequence[Phone | Email]) -> str:

@@ -27,6 +27,8 @@ PAGE = 20
 NOTE_ICON = "message-square-text"
 OF_CONTACTS = ("customers.contact.", "customers.note.")
 ICONS = {
+    "files.file.added": "upload",
+    "files.picture.changed": "circle-user-round",
     "created": "circle-plus",
     "added": "user-plus",
     "changed": "pencil",
@@ -43,6 +45,10 @@ ORIGINS = {
     "demo": gettext_lazy("Demo data"),
     "undo": gettext_lazy("Undo"),
 }
+
+
+def _icon(kind: str, act: str) -> str:
+    return ICONS.get(kind) or ICONS.get(act, "history")
 
 
 @dataclass(frozen=True)
@@ -160,7 +166,7 @@ class _Reader:
         of = people.get(item.entry_id, [])
         subject, _dot, act = item.kind.rpartition(".")
         return Line(
-            icon=NOTE_ICON if subject == NOTE else ICONS.get(act, "history"),
+            icon=NOTE_ICON if subject == NOTE else _icon(item.kind, act),
             text=item.text,
             who=f"{item.actor} ({origin})" if origin and origin != item.actor else item.actor,
             at=item.at,

@@ -9,7 +9,7 @@ from functools import wraps
 from types import MethodType
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -35,9 +35,8 @@ def gate(find: Find) -> Callable[[View], View]:
         assert isinstance(operation, Operation)
         asked = Asked(operation)
 
-        def work(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = run(request, *args, **kwargs)
-            assert isinstance(response, HttpResponse)
+        def work(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response: HttpResponseBase = run(request, *args, **kwargs)
             if request.method != "GET" and response.status_code < 300:
                 response.headers.setdefault(BATCH, request.actor.batch)
             return response

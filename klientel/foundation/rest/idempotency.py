@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,8 +48,8 @@ def in_steps(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def once(
-    request: HttpRequest, owner: str, work: Callable[[], HttpResponse], *, in_steps: bool
-) -> HttpResponse:
+    request: HttpRequest, owner: str, work: Callable[[], HttpResponseBase], *, in_steps: bool
+) -> HttpResponseBase:
     key = request.headers.get(HEADER)
     if key is None or request.method != "POST":
         return work()
@@ -61,6 +61,7 @@ def once(
     try:
         with nullcontext() if in_steps else transaction.atomic():
             response = work()
+            assert isinstance(response, HttpResponse)  # what streams is fetched, never posted
             if response.status_code < 300:
                 _keep(kept, response)
             elif not in_steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
@@ -117,12 +117,15 @@ class LooseContactIn(ContactIn):
     )
 
 
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
 class MoveIn(Input):
     """Contacts and where they go: a customer, or `null` for none."""
 
     model_config = examples({"contact_ids": [12, 15], "customer_id": 7})
-    contact_ids: list[int] = Field(min_length=1, max_length=500)
-    customer_id: int | None = Field(ge=1, le=2**63 - 1)
+    contact_ids: list[Key] = Field(min_length=1, max_length=500)
+    customer_id: Key | None
 
 
 class CustomerPatch(Input):

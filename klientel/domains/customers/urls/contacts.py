@@ -13,6 +13,7 @@ from klientel.domains.customers.views import (
     moving,
     new_contacts,
     notes,
+    pictures,
     tree,
 )
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("/person", adding.person, name="person"),
     path("/edit", contact_forms.edit, name="edit"),
     path("/<int:pk>", contacts.detail, name="detail"),
+    path("/<int:pk>/picture", pictures.contact, name="picture"),
     path("/<int:pk>/delete", contacts.delete, name="delete"),
     path("/<int:pk>/restore", contacts.restore, name="restore"),
     path("/<int:pk>/notes", notes.add_to_contact, name="notes"),

@@ -58,9 +58,14 @@ def _icon(classes: str, href: str) -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: object, kind: str = "person", size: str = "sm") -> SafeString:
-    """Initials on one of six hues; organisations are square, people round."""
+def avatar(
+    name: object, kind: str = "person", size: str = "sm", *, picture: str = ""
+) -> SafeString:
+    """The picture at that address, else initials on one of six hues; organisations are square."""
     shape = "rounded-full" if kind == "person" else "rounded-selector"
+    if picture:
+        classes = f"shrink-0 object-cover {shape} {AVATAR_SIZES[size]}"
+        return format_html('<img src="{}" alt="" class="{}">', picture, classes)
     return _avatar(initials(name), f"k-av k-av-{hue(name)} {shape} {AVATAR_SIZES[size]}")
 
 

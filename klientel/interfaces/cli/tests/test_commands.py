@@ -77,13 +77,19 @@ def test_a_wrong_setting_ends_the_start_with_one_sentence(
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_backup_holds_the_database_and_the_secret_key(
+def test_a_backup_holds_the_database_the_files_and_the_secret_key(
     call: Call, data: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "backup.tar.gz"
+    kept = data / "files" / "ab" / "abcdef"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"a file of a record")
     assert call("backup", str(target)).stdout.strip() == str(target)
     assert target.stat().st_mode & 0o777 == 0o600
     with tarfile.open(target) as archive:
+        content = archive.extractfile("files/ab/abcdef")
+        assert content
+        assert content.read() == b"a file of a record"
         for name in ("secret-key", "klientel.sqlite3"):  # Python 3.11.2 has no safe extractall yet
             member = archive.extractfile(name)
             assert member
