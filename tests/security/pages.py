@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
 from tests.matrix import samples
@@ -72,4 +72,13 @@ def pages() -> list[Endpoint]:
 
 def read(client: Client, things: samples.Samples) -> Iterator[tuple[Endpoint, HttpResponseBase]]:
     for page in pages():
-        yield page, client.get(page.address(samples.values(page, things)))
+        response = client.get(page.address(samples.values(page, things)))
+        yield page, response
+        to_its_end(response)
+
+
+def to_its_end(response: HttpResponseBase) -> None:
+    """What streams has a file open until then."""
+    if isinstance(response, StreamingHttpResponse):
+        for _piece in response:
+            pass

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 
 from . import store
 from .kinds import UNKNOWN_TYPE
 from .models import StoredFile
 
+R = TypeVar("R", bound=HttpResponseBase)
 POLICY = "default-src 'none'; sandbox"
 
 
@@ -22,10 +24,12 @@ def as_attachment(file: StoredFile) -> FileResponse:
     return _guarded(response)
 
 
-def as_picture(file: StoredFile) -> FileResponse:
-    """Only what `pictures` has drawn itself; another picture has another address."""
-    response = FileResponse(_content(file), filename=file.name, content_type=file.media_type)
-    response["Cache-Control"] = "private, max-age=3600, immutable"
+def as_picture(file: StoredFile) -> HttpResponse:
+    """Only what `pictures` has drawn itself, which is small."""
+    with _content(file) as content:
+        response = HttpResponse(content.read(), content_type=file.media_type)
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, no-store"
     return _guarded(response)
 
 
@@ -36,7 +40,7 @@ def _content(file: StoredFile) -> BinaryIO:
         raise Http404 from error
 
 
-def _guarded(response: FileResponse) -> FileResponse:
+def _guarded(response: R) -> R:
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

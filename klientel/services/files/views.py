@@ -29,7 +29,7 @@ def download(request: Request, pk: int) -> FileResponse:
 
 @require_safe
 @requires(SIGNED_IN)
-def picture(request: Request, pk: int) -> FileResponse:
+def picture(request: Request, pk: int) -> HttpResponse:
     """Asked for by every page that shows its record; who does not see that gets 404."""
     return serving.as_picture(get_object_or_404(_seen(request, Purpose.PICTURE), pk=pk))
 

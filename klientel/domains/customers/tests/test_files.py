@@ -112,7 +112,7 @@ def test_a_logo_is_shown_in_place_of_the_initials(client: Client, customer: Cust
     assert "Bild geändert" in html
     assert address not in text_of(client.get(reverse("customers:list")))
     shown = client.get(address)
-    assert body(shown)[8:12] == b"WEBP"
+    assert shown.content[8:12] == b"WEBP"
     assert shown["Content-Type"] == "image/webp"
     assert shown["Content-Disposition"].startswith("inline")
     assert "private" in shown["Cache-Control"]
