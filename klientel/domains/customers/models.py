@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from klientel.foundation.access import Actor
@@ -278,12 +278,11 @@ class ContactPoint(Row):
 class NoteQuerySet(RowQuerySet["Note"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> NoteQuerySet:
         """Who sees the record sees what is noted about it."""
-        customers, contacts = Customer.objects.all(), Contact.objects.all()
-        seen = Q(customer__in=customers.visible_to(actor))
-        seen |= Q(contact__in=contacts.visible_to(actor))
-        if deleted:
-            seen |= Q(customer__in=customers.visible_to(actor, deleted=True))
-            seen |= Q(contact__in=contacts.visible_to(actor, deleted=True))
+        seen = Q()
+        for name, model in (("customer", Customer), ("contact", Contact)):
+            for is_gone in {False, deleted}:  # a question a row: lists of all records are long
+                rows = model._default_manager.visible_to(actor, deleted=is_gone)
+                seen |= Q(Exists(rows.filter(pk=OuterRef(name))))
         return self.filter(seen, deleted_at__isnull=not deleted)
 
 
