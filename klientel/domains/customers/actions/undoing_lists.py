@@ -140,7 +140,7 @@ def _leave(found: Reversal, row: Customer, values: dict[str, Any]) -> None:
 
 
 def _is_taken(fold: str, parent: object, own: int) -> bool:
-    live = Category.objects.filter(name_fold=fold, parent=parent, deleted_at=None)  # type: ignore[misc]  # a key or None
+    live = Category.objects.filter(name_fold=fold, parent=parent, deleted_at=None)  # type: ignore[misc]  # stubs refuse None as a key, which stands for IS NULL
     return live.exclude(pk=own).exists()
 
 

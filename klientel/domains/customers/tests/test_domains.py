@@ -56,7 +56,7 @@ class TestOfACustomer:
             customers.create_customer(anna, name="Meyer", domains=["huber.example"])
         assert list(caught.value.message_dict) == ["domains.0"]
         two = [{"name": "A", "domains": ["x.example"]}, {"name": "B", "domains": ["x.example"]}]
-        outcome = customers.create_customers(anna, two)  # type: ignore[arg-type]  # rows of two columns
+        outcome = customers.create_customers(anna, two)  # type: ignore[arg-type]  # a list of plain dicts is not seen as typed rows
         assert (list(outcome.done), list(outcome.refused)) == ([0], [1])
 
     def test_they_change_with_history_and_come_back(self, anna: Actor, huber: Customer) -> None:
@@ -104,14 +104,14 @@ class TestNewPeople:
 
     def test_the_preferred_address_decides(self, anna: Actor, huber: Customer) -> None:
         emails = [{"value": "a@fremd.example"}, {"value": "a@huber.example", "preferred": True}]
-        contact = arriving.add_person(anna, {"emails": emails})  # type: ignore[typeddict-item]  # rows of fields
+        contact = arriving.add_person(anna, {"emails": emails})  # type: ignore[typeddict-item]  # a list of plain dicts is not seen as typed rows
         assert contact.customer == huber
 
     def test_who_is_said_to_belong_to_none_belongs_to_none(
         self, anna: Actor, huber: Customer
     ) -> None:
         emails = [{"value": "a@huber.example"}]
-        contact = arriving.add_person(anna, {"emails": emails, "customer_id": None})  # type: ignore[typeddict-item]  # rows of fields
+        contact = arriving.add_person(anna, {"emails": emails, "customer_id": None})  # type: ignore[typeddict-item]  # a list of plain dicts is not seen as typed rows
         assert contact.customer is None
 
     def test_nobody_is_assigned_when_the_rule_is_off(self, anna: Actor, huber: Customer) -> None:

@@ -50,7 +50,7 @@ def files_url(customer: Customer) -> str:
 
 def body(response: object) -> bytes:
     """Read to the end, which closes the file."""
-    return b"".join(response.streaming_content)  # type: ignore[attr-defined]  # of a file
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]  # the client's type hides that a download streams
 
 
 def test_files_are_added_listed_fetched_and_deleted(client: Client, customer: Customer) -> None:

@@ -52,7 +52,7 @@ def test_an_inactive_contact_is_not_made_primary(anna: Actor, nord: Customer) ->
     with pytest.raises(ValidationError):
         contacts.add_contact(anna, customer_id=nord.pk, last_name="Neu", active=False, primary=True)
     row = {"last_name": "Alt", "active": False, "primary": True, "customer_id": nord.pk}
-    contacts.add_contacts(anna, [row], lenient=True)  # type: ignore[list-item]  # as an import
+    contacts.add_contacts(anna, [row], lenient=True)  # type: ignore[list-item]  # an import hands over plain dicts
     assert primary(nord) == ["Arp"]
     other = customers.create_customer(
         anna, name="Süd", contacts=[{"last_name": "Still", "active": False}, {"last_name": "Da"}]

@@ -168,7 +168,7 @@ def test_an_old_value_that_would_not_pass_today_does_not_block_others(
     client: Client, anna: Actor
 ) -> None:
     row = {"name": "Northwind", "phones": [{"value": "siehe Zettel"}]}
-    [customer] = customers.create_customers(anna, [row], lenient=True).done.values()  # type: ignore[list-item]  # as an import
+    [customer] = customers.create_customers(anna, [row], lenient=True).done.values()  # type: ignore[list-item]  # an import hands over plain dicts
     assert isinstance(customer, Customer)
     page = client.get(edit_url(customer))
     assert client.post(edit_url(customer), filled(page, note="Neu")).status_code == 303

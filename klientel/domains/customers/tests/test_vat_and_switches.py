@@ -35,7 +35,7 @@ def client(people: Callable[[str], User]) -> Client:
 
 def test_it_is_stored_in_one_form_read_by_the_country_of_the_customer(anna: Actor) -> None:
     vienna = [{"city": "Wien", "country": "AT"}]
-    made = customers.create_customer(anna, name="A", addresses=vienna, vat_id="u13585627")  # type: ignore[arg-type]  # plain dicts
+    made = customers.create_customer(anna, name="A", addresses=vienna, vat_id="u13585627")  # type: ignore[arg-type]  # a list of plain dicts is not seen as typed rows
     assert made.vat_id == "ATU13585627"
     customers.change_customer(anna, made, vat_id="DE 136.695.976")
     made.refresh_from_db()

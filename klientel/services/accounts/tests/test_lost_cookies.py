@@ -144,7 +144,7 @@ def test_who_signed_in_by_another_tab_goes_on(
 ) -> None:
     browser.force_login(people("user"))
     typed = {"login": "x", "next": PROFILE, "kept_form": kept}
-    answer: HttpResponse = browser.post(LOGIN, typed, headers=HERE)  # type: ignore[assignment]  # the client's own kind
+    answer: HttpResponse = browser.post(LOGIN, typed, headers=HERE)  # type: ignore[assignment]  # the client answers a private class with the same interface
     assert answer["Location"] == target
 
 

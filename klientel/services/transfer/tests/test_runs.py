@@ -407,7 +407,7 @@ def test_a_row_deleted_meanwhile_is_refused_and_the_others_are_written(
     prepare = CustomerSession.prepare
 
     def and_then_delete(session: CustomerSession, rows: object) -> object:
-        prepared = prepare(session, rows)  # type: ignore[arg-type]  # passed through
+        prepared = prepare(session, rows)  # type: ignore[arg-type]  # the stand-in passes on what it was given
         deleting.delete_customers(anna, [Customer.objects.get(number="K1")])
         return prepared
 
@@ -474,7 +474,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
 
     def robbed(*args: object, **kwargs: object) -> None:
         Run.objects.filter(pk=run.pk).update(worker="another")
-        move_on(*args, **kwargs)  # type: ignore[arg-type]  # passed through
+        move_on(*args, **kwargs)  # type: ignore[arg-type]  # the stand-in passes on what it was given
 
     monkeypatch.setattr(working, "move_on", robbed)
     assert not engine.work(run.pk, "me")

@@ -158,7 +158,7 @@ def test_a_worker_that_lost_the_undo_stops_and_counts_nothing_more(
 
     def robbed(*args: object, **more: object) -> object:
         Run.objects.filter(pk=run.pk).update(worker="another")
-        return undo_batch(*args, **more)  # type: ignore[arg-type]  # passed through
+        return undo_batch(*args, **more)  # type: ignore[arg-type]  # the stand-in passes on what it was given
 
     monkeypatch.setattr("klientel.services.transfer.undoing.undo_batch", robbed)
     assert undoing.begin(run)
