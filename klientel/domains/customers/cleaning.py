@@ -5,7 +5,7 @@ Pure: no database. The actions call this for every row, whoever sent it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, cast
 
 from klientel.foundation.lib import (
@@ -86,22 +86,14 @@ class Cleaner:
         return cast("ContactFields", cleaned)
 
     def _fields(self, values: dict[str, Any], kinds: Sequence[str]) -> dict[str, Any]:
-        special: Mapping[str, Callable[[Any], Any]] = {
-            "language": self._language,
-            "website": self._website,
-            "vat_id": self._vat_id,
-            "phones": self._phones,
-            "emails": self._emails,
-            "domains": self._domains,
-        }
         cleaned: dict[str, Any] = {}
         for name, value in values.items():
             if name == "kind":
-                cleaned[name] = self._choice(name, value, allowed=frozenset(kinds)) or kinds[0]
+                cleaned[name] = self._choice(name, value, allowed=kinds) or kinds[0]
             elif name in CHOICES:
                 cleaned[name] = self._choice(name, value, allowed=CHOICES[name])
-            elif name in special:
-                cleaned[name] = special[name](value)
+            elif name in SPECIAL:
+                cleaned[name] = SPECIAL[name](self, value)
             elif name in LENGTHS:
                 cleaned[name] = self._text(name, value)
             else:
@@ -111,26 +103,27 @@ class Cleaner:
     def _say(self, path: str, sentence: str) -> None:
         self.errors.setdefault(path, []).append(sentence)
 
-    def _text(self, name: str, value: Any, path: str = "") -> str:
+    def _text(self, name: str, value: Any, within: str = "") -> str:
         cleaned = text.clean(str(value or ""), multiline=name in MULTILINE)
         if len(cleaned) > LENGTHS[name]:
-            self._say(path or name, _("At most %(count)s characters.") % {"count": LENGTHS[name]})
+            path = f"{within}.{name}" if within else name
+            self._say(path, _("At most %(count)s characters.") % {"count": LENGTHS[name]})
         return cleaned
 
-    def _choice(self, name: str, value: Any, *, allowed: frozenset[str], path: str = "") -> str:
+    def _choice(self, name: str, value: Any, *, allowed: Container[str], path: str = "") -> str:
         chosen = str(value or "").strip()
         if chosen and chosen not in allowed:
             self._say(path or name, _("“%(value)s” is not on the list.") % {"value": chosen[:80]})
         return chosen
 
-    def _language(self, value: Any) -> str:
+    def language(self, value: Any) -> str:
         given = str(value or "").strip()
         found = languages.find(given) if given else ""
         if found is None:
             self._say("language", _("There is no language “%(value)s”.") % {"value": given[:80]})
         return found or ""
 
-    def _website(self, value: Any) -> str:
+    def website(self, value: Any) -> str:
         given = str(value or "").strip()
         try:
             return urls.check(given)[:500] if given else ""
@@ -138,7 +131,7 @@ class Cleaner:
             self._say("website", _("“%(value)s” is not a web address.") % {"value": given[:80]})
             return ""
 
-    def _vat_id(self, value: Any) -> str:
+    def vat_id(self, value: Any) -> str:
         given = str(value or "").strip()
         try:
             return vat.check(given, self.country) if given else ""
@@ -147,7 +140,7 @@ class Cleaner:
             self._say("vat_id", sentence % {"value": given[:80]})
             return ""
 
-    def _phones(self, value: Sequence[Mapping[str, Any]]) -> list[Phone]:
+    def phones(self, value: Sequence[Mapping[str, Any]]) -> list[Phone]:
         cleaned: list[Phone] = []
         for place, item in enumerate(value):
             given = text.clean(str(item.get("value") or ""))
@@ -174,7 +167,7 @@ class Cleaner:
             self._say(path, _("“%(value)s” is not a telephone number.") % {"value": given[:80]})
         return given
 
-    def _emails(self, value: Sequence[Mapping[str, Any]]) -> list[Email]:
+    def emails(self, value: Sequence[Mapping[str, Any]]) -> list[Email]:
         cleaned: list[Email] = []
         for place, item in enumerate(value):
             given = str(item.get("value") or "").strip()
@@ -192,7 +185,7 @@ class Cleaner:
                 cleaned.append(Email(value=address, preferred=bool(item.get("preferred"))))
         return self._one_preferred("emails", cleaned)
 
-    def _domains(self, value: Sequence[str]) -> list[str]:
+    def domains(self, value: Sequence[str]) -> list[str]:
         cleaned: list[str] = []
         for place, item in enumerate(value):
             given = str(item or "").strip()
@@ -237,7 +230,7 @@ class Cleaner:
 
     def _address(self, item: Mapping[str, Any], path: str) -> AddressFields | None:
         parts = {
-            name: self._text(name, item.get(name), f"{path}.{name}")
+            name: self._text(name, item.get(name), path)
             for name in ("street", "postal_code", "city", "region")
         }
         country = self._country(str(item.get("country") or "").strip(), f"{path}.country")
@@ -271,3 +264,13 @@ class Cleaner:
             _("“%(value)s” is not a postcode there; it looks like %(example)s.")
             % {"value": given, "example": addresses.postcode_example(country) or "12345"},
         )
+
+
+SPECIAL: Mapping[str, Callable[[Cleaner, Any], Any]] = {
+    "language": Cleaner.language,
+    "website": Cleaner.website,
+    "vat_id": Cleaner.vat_id,
+    "phones": Cleaner.phones,
+    "emails": Cleaner.emails,
+    "domains": Cleaner.domains,
+}

@@ -24,8 +24,8 @@ NOTE = "customers.note"
 AT_ONCE = 900
 Words = dict[int, list[str]]  # by key of the owner
 Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys
-CUSTOMER_COLUMNS = ("pk", "name", "number", "external_id", "city", "postal_code", "vat_id")
-CONTACT_COLUMNS = ("pk", "customer_id", "first_name", "last_name", "position")
+CUSTOMER_COLUMNS = ("id", "name", "number", "external_id", "city", "postal_code", "vat_id")
+CONTACT_COLUMNS = ("id", "customer_id", "first_name", "last_name", "position")
 
 
 def project(touched: Touched) -> None:
@@ -48,7 +48,7 @@ def _is_whole(touched: Touched) -> bool:
     """New customers with all that hangs on them, and nothing of others."""
     if touched.keys.get(NOTE):
         return False
-    made = {customer.pk for customer in touched.inserted.get(CUSTOMER, ())}
+    made = set(map(attrgetter("id"), touched.inserted.get(CUSTOMER, ())))
     owners = map(attrgetter("customer_id"), touched.inserted.get(CONTACT, ()))
     return bool(made) and made.issuperset(owners)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -37,14 +36,14 @@ def insert(rows: Sequence[models.Model]) -> None:
         for row, key in zip(
             rows, engine(connection).reserve_keys(connection, table, len(rows)), strict=True
         ):
-            row.pk = key
+            setattr(row, meta.pk.attname, key)
     values = _cells(rows, fields)
     engine(connection).insert(
         connection, table, columns=[str(field.column) for field in fields], values=values
     )
+    alias = connection.alias
     for row in rows:
-        row._state.adding = False
-        row._state.db = connection.alias
+        row._state.adding, row._state.db = False, alias
 
 
 def overlapping() -> AbstractContextManager[None]:
@@ -81,8 +80,9 @@ def _cells(
     rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]
 ) -> list[list[Any]]:
     """The values of these columns as the driver takes them, a list a row."""
-    read = attrgetter(*(field.attname for field in fields))
-    cells = [list(read(row)) for row in rows]
+    names = [field.attname for field in fields]
+    # From the instance itself: descriptors of foreign keys would be asked for each cell.
+    cells = [[held[name] for name in names] for held in map(vars, rows)]
     for place, field in enumerate(fields):
         if not isinstance(field, PLAIN):
             prepare = _prepared(field)

@@ -82,7 +82,7 @@ def _first_and_last(words: list[str]) -> tuple[str, str, bool]:
 def _without_titles(words: list[str]) -> tuple[str, str, list[str]]:
     salutation: list[str] = []
     title: list[str] = []
-    while len(words) > 1 and not title and _plain(words[0]) in _SALUTATIONS - _initial(words):
+    while len(words) > 1 and not title and _is_salutation(words):
         salutation.append(words[0])
         words = words[1:]
     while len(words) > 1 and _is_title(words[0]):
@@ -95,9 +95,10 @@ def _without_titles(words: list[str]) -> tuple[str, str, list[str]]:
     return " ".join(salutation), " ".join([*title, *behind]), words
 
 
-def _initial(words: list[str]) -> frozenset[str]:
+def _is_salutation(words: list[str]) -> bool:
     """`M. Favre` is Monsieur Favre, `M. Jean Favre` too; an M before an initial is a first name."""
-    return frozenset({"m"}) if len(words) > 1 and len(_plain(words[1])) == 1 else frozenset()
+    word = _plain(words[0])
+    return word in _SALUTATIONS and not (word == "m" and len(_plain(words[1])) == 1)
 
 
 def _plain(word: str) -> str:

@@ -66,9 +66,12 @@ def parse(text: str, country: str = "") -> Phone | None:
 @lru_cache(maxsize=65_536)
 def _parse(text: str, country: str) -> Phone | None:
     extension = ""
-    if match := _EXTENSION.search(text):
+    if not _SIGNS.fullmatch(text):  # an extension is told by a letter or #, which are no signs
+        match = _EXTENSION.search(text)
+        if match is None or not _SIGNS.fullmatch(text[: match.start()]):
+            return None
         text, extension = text[: match.start()], match[1]
-    if not _SIGNS.fullmatch(text) or _SECOND.search(text):
+    if _SECOND.search(text):
         return None
     number = _simple(text, country) or _by_library(text, country)
     return Phone(number, extension) if number else None

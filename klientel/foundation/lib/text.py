@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 # Letters that NFKD leaves whole although readers take them for the plain one.
@@ -76,9 +77,11 @@ def fold_german(value: str) -> str:
 @lru_cache(maxsize=8192)  # what a contact's document holds is in its customer's too
 def folds(value: str) -> tuple[str, ...]:
     """Both folds, and what the written-out one would be without its e; each once."""
-    base = german = fold(value)
-    if not value.isascii():
-        german = fold_german(value)
+    base = fold(value)
+    if value.isascii():
+        short = without_e(base)
+        return (base,) if short == base else (base, short)
+    german = fold_german(value)
     return tuple(dict.fromkeys((base, german, without_e(german))))
 
 
@@ -91,18 +94,19 @@ def without_e(folded: str) -> str:
 
 def search_text(*values: str) -> str:
     """What a search document holds: the folds of every value, one a line, none twice."""
-    lines: dict[str, None] = {}
-    for value in values:
-        if value:
-            lines.update(dict.fromkeys(folds(value)))
+    lines = dict.fromkeys(chain.from_iterable(map(folds, values)))
     lines.pop("", None)
     return "\n".join(lines)
 
 
 def clean(value: str, *, multiline: bool = False) -> str:
     """As stored: composed letters, nothing invisible, no stray space."""
-    if not multiline and value.isascii() and value.isprintable():
-        return " ".join(value.split())
+    if value.isprintable():  # no line ends, nothing unseen, no space but the plain one
+        value = value if value.isascii() else unicodedata.normalize("NFC", value)
+        if multiline:
+            return value.strip()
+        is_tidy = "  " not in value and value[:1] != " " and value[-1:] != " "
+        return value if is_tidy else " ".join(value.split())
     value = _UNSEEN.sub("", unicodedata.normalize("NFC", _LINE_END.sub("\n", value)))
     if multiline:
         return _LINE_TAIL.sub("", _CONTROL.sub("", value)).strip()

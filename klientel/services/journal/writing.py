@@ -55,8 +55,9 @@ class Work:
         bulk.insert(rows)
         name = label(type(rows[0]))
         self._inserted[name] += rows
-        self._pending.append(Created(name, [row.pk for row in rows]))
-        self._touched[name].update(row.pk for row in rows)
+        keys = list(map(attrgetter("id"), rows))
+        self._pending.append(Created(name, keys))
+        self._touched[name].update(keys)
         self._raise_roots(rows)
 
     def update(self, *changes: tuple[Row, Mapping[str, object]]) -> list[Row]:

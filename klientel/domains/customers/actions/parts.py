@@ -32,7 +32,8 @@ class Plan:
 
 def points(owner: Customer | Contact, fields: Mapping[str, Any]) -> list[ContactPoint]:
     """The contact points a new owner begins with."""
-    return [_point(owner, values) for values in _wanted_points(fields)]
+    mine = _owner(owner)
+    return [ContactPoint.make(**mine, **values) for values in _wanted_points(fields)]
 
 
 def addresses(owner: Customer, wanted: Sequence[AddressFields]) -> list[Address]:
@@ -82,7 +83,7 @@ def sync_points(
     mine = [point for point in present if point.kind in kinds]
     for point, values in _paired(mine, _wanted_points(fields), ("kind", "value")):
         if point is None and values is not None:
-            plan.insert.append(_point(owner, values))
+            plan.insert.append(ContactPoint.make(**_owner(owner), **values))
         else:
             _plan(plan, point, values)
 
@@ -118,12 +119,12 @@ def _wanted_points(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
     return wanted
 
 
-def _point(owner: Customer | Contact, values: Mapping[str, Any]) -> ContactPoint:
-    return ContactPoint.make(
-        customer_id=owner.pk if isinstance(owner, Customer) else None,
-        contact_id=owner.pk if isinstance(owner, Contact) else None,
-        **values,
-    )
+def _owner(owner: Customer | Contact) -> dict[str, int | None]:
+    is_customer = isinstance(owner, Customer)
+    return {
+        "customer_id": owner.pk if is_customer else None,
+        "contact_id": None if is_customer else owner.pk,
+    }
 
 
 def _paired(

@@ -19,7 +19,7 @@ LONGEST: Final = 254  # what a telephone number may have that is kept as text
 
 def dialled(row: FileRow, country: str) -> FileRow:
     """The row with its numbers read; its remarks are those to be made of them."""
-    found = replace(row, kept=dict(row.kept), remarks=[])
+    found = row.copy()
     found.said = _identified(_dialled(row.said, found, country), found, country)
     found.contact = _dialled(row.contact, found, country)
     return found
@@ -41,7 +41,7 @@ def _dialled(said: Said, row: FileRow, country: str) -> Said:
     extension = said.extension
     if extension and not _extend(numbers, extension.text):
         row.kept[extension.column] = extension.text
-    return replace(said, phones=numbers)
+    return said.dialled(numbers)
 
 
 def _identified(said: Said, row: FileRow, country: str) -> Said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Choices
 
@@ -38,8 +38,7 @@ PHONE_KEYS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A telephone number or a VAT id as it is written. Which one it is depends on the country."""
 
     column: str
@@ -62,6 +61,11 @@ class Said:
     def __bool__(self) -> bool:
         return bool(self.fields or self.emails or self.numbers or self.addresses or self.vat_id)
 
+    def dialled(self, numbers: list[tuple[str, str]]) -> Said:
+        """The same with its numbers read. `dataclasses.replace` takes five times as long."""
+        rest = (self.fields, self.emails, self.numbers, self.extension, self.vat_id)
+        return Said(*rest, numbers, self.addresses)
+
 
 @dataclass
 class FileRow:
@@ -76,6 +80,12 @@ class FileRow:
     customer_country: str = ""
     errors: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
+
+    def copy(self) -> FileRow:
+        """To be read on, with a note of its own and nothing said of it yet."""
+        found = FileRow.__new__(FileRow)
+        vars(found).update(vars(self), kept=dict(self.kept), remarks=[])
+        return found
 
 
 class Reader:
@@ -107,8 +117,10 @@ class Reader:
                 self.found[key] = cell.strip()
             else:
                 self.now.kept[title] = cell
-        self._say(line, line.joined, _("The comma in this cell stood without quotes."))
-        self._say(line, line.mended, _("This cell was read as Windows-1252, not as UTF-8."))
+        if line.joined:
+            self._say(line, line.joined, _("The comma in this cell stood without quotes."))
+        if line.mended:
+            self._say(line, line.mended, _("This cell was read as Windows-1252, not as UTF-8."))
 
     def _say(self, line: Line, places: Sequence[int], reason: str) -> None:
         for place in places:

@@ -197,6 +197,8 @@ class Session(ABC, Generic[R]):
 
     def _repeats(self, read: Read) -> bool:
         """In a check: whether an earlier chunk would have created what this row means."""
+        if not self._virtual:
+            return False
         found = (self._virtual.get(identity) for identity in read.identities)
         told = next((t for t in found if t and not t[0].contradicts(read.keys)), None)
         if told is None:

@@ -21,7 +21,9 @@ BYTEWISE_COLLATION = "C"
 def reserve_keys(connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            # The subquery looks the sequence up once, not for each key.
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass))"
+            " FROM generate_series(1, %s)",
             [table, count],
         )
         return sorted(key for (key,) in cursor.fetchall())
