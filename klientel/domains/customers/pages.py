@@ -21,6 +21,7 @@ from .display import Words
 from .facts import CONTACT, CUSTOMER
 from .fields import ContactFields, CustomerFields, Email, Phone
 from .models import Contact, Customer
+from .timeline import PAGE
 
 CUSTOMER_TABS = Slot()
 CUSTOMER_FACTS = FactSlot()  # beside those of the header's own
@@ -39,8 +40,7 @@ class LastChange:
     who: str  # empty where nobody may know
 
 
-def _last_change(actor: Actor, model: str, row: Customer | Contact) -> LastChange:
-    newest = journal.timeline(actor, (model, row.pk), limit=1)
+def _last_change(newest: Sequence[journal.Item], row: Customer | Contact) -> LastChange:
     if not newest:
         return LastChange(row.updated_at, "")
     return LastChange(newest[0].at, newest[0].actor)
@@ -52,6 +52,10 @@ class Record:
 
     actor: Actor
     customer: Customer
+
+    @property
+    def row(self) -> Customer:
+        return self.customer
 
     @cached_property
     def words(self) -> Words:
@@ -79,8 +83,12 @@ class Record:
         return contacts.filter(primary=True).first()
 
     @cached_property
+    def newest(self) -> Sequence[journal.Item]:
+        return journal.timeline(self.actor, (CUSTOMER, self.customer.pk), limit=PAGE)
+
+    @property
     def last_change(self) -> LastChange:
-        return _last_change(self.actor, CUSTOMER, self.customer)
+        return _last_change(self.newest, self.customer)
 
     @cached_property
     def facts(self) -> list[ShownFact]:
@@ -120,6 +128,10 @@ class ContactRecord:
     actor: Actor
     contact: Contact
 
+    @property
+    def row(self) -> Contact:
+        return self.contact
+
     @cached_property
     def words(self) -> Words:
         return Words(home())
@@ -158,8 +170,12 @@ class ContactRecord:
         return person.name or person.email if person else ""
 
     @cached_property
+    def newest(self) -> Sequence[journal.Item]:
+        return journal.timeline(self.actor, (CONTACT, self.contact.pk), limit=PAGE)
+
+    @property
     def last_change(self) -> LastChange:
-        return _last_change(self.actor, CONTACT, self.contact)
+        return _last_change(self.newest, self.contact)
 
     @cached_property
     def facts(self) -> list[ShownFact]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -90,14 +90,26 @@ class History:
     before: int = 0  # the entry or note to go on before; 0 when everything is shown
 
 
-def history(
-    actor: Actor, record: Customer | Contact, words: Words, *, given: Mapping[str, str]
-) -> History:
+class Shown(Protocol):
+    """A record on its page."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def row(self) -> Customer | Contact: ...
+    @property
+    def words(self) -> Words: ...
+    @property
+    def newest(self) -> Sequence[journal.Item]:
+        """The first PAGE entries of its history."""
+
+
+def history(shown: Shown, *, given: Mapping[str, str]) -> History:
     """A page of it. `given` may hold what to `show`, and where the last page ended: `before`."""
     show = given.get("show", "")
     asked = given.get("before", "")
     known = asked.isascii() and asked.isdigit() and len(asked) < 19
-    reader = _Reader(actor, record, words)
+    reader = _Reader(shown)
     found = History(show if show in SHOWN else "")
     make = reader.notes if found.show == "notes" else reader.entries
     lines, found.before = make(found.show, int(asked) if known else 0)
@@ -110,9 +122,10 @@ def history(
 
 @dataclass
 class _Reader:
-    actor: Actor
-    record: Customer | Contact
-    words: Words
+    shown: Shown
+
+    def __post_init__(self) -> None:
+        self.actor, self.record = self.shown.actor, self.shown.row
 
     @property
     def _about(self) -> QuerySet[Note]:
@@ -134,16 +147,19 @@ class _Reader:
         return self._note_lines(notes[:PAGE]), more
 
     def entries(self, show: str, before: int) -> tuple[list[Line], int]:
-        subject = (CONTACT if isinstance(self.record, Contact) else CUSTOMER, self.record.pk)
-        without = NOTES if show == "changes" else ()
-        items = journal.timeline(self.actor, subject, limit=PAGE, before=before, without=without)
-        self.words.learn(_managers(items))
+        items = self._items(show, before) if show or before else self.shown.newest
+        self.shown.words.learn(_managers(items))
         notes = self._about.in_bulk(
             [item.data["note"] for item in items if item.kind == NoteAdded.kind]
         )
         people = self._people(items)
         lines = [self._line(item, notes=notes, people=people) for item in items]
         return lines, items[-1].entry_id if len(items) == PAGE else 0
+
+    def _items(self, show: str, before: int) -> Sequence[journal.Item]:
+        subject = (CONTACT if isinstance(self.record, Contact) else CUSTOMER, self.record.pk)
+        without = NOTES if show == "changes" else ()
+        return journal.timeline(self.actor, subject, limit=PAGE, before=before, without=without)
 
     def _people(self, items: Sequence[journal.Item]) -> dict[int, list[Contact | None]]:
         """By entry, the contacts it is about; None for one that is not there any more."""
@@ -172,7 +188,7 @@ class _Reader:
             who=f"{item.actor} ({origin})" if origin and origin != item.actor else item.actor,
             at=item.at,
             undo=reverse("journal:undo", args=[item.batch]) if item.may_undo else "",
-            differences=differences(item.data, self.words),
+            differences=differences(item.data, self.shown.words),
             note=self._written(note) if note and not note.pinned else None,
             is_of_contact=bool(of),
             contact=of[0] if len(of) == 1 else None,

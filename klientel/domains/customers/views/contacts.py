@@ -48,7 +48,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     record = ContactRecord(request.actor, contact)
     context = {
         "record": record,
-        "history": history(request.actor, contact, record.words, given=request.GET.dict()),
+        "history": history(record, given=request.GET.dict()),
         "note_form": NoteForm(),
     }
     part = history_part(request) or "timeline"

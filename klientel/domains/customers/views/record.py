@@ -42,7 +42,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     record = Record(request.actor, customer)
     context = {
         "record": record,
-        "history": history(request.actor, customer, record.words, given=request.GET.dict()),
+        "history": history(record, given=request.GET.dict()),
         "note_form": NoteForm(),
         "saved_form": "" if is_partial(request) else request.session.pop(SAVED_FORM, ""),
     }
