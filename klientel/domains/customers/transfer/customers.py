@@ -27,7 +27,17 @@ from .customer_rows import CustomerReader
 from .dialling import dialled
 from .merging import merged
 from .reading import FileRow, Said
-from .session import Draft, Errors, Fresh, Prepared, Read, Session, Wrong, external_of
+from .session import (
+    Draft,
+    Errors,
+    Fresh,
+    Prepared,
+    Read,
+    Session,
+    Wrong,
+    external_of,
+    remarks_on,
+)
 
 MANAGER: Final = "account_manager"
 PART: Final = "subcategory"
@@ -106,7 +116,7 @@ class CustomerSession(Session[Customer]):
     def draft(self, read: Read) -> Draft[Customer]:
         self._settle_part(read, {})
         fresh = read.fresh or self._fresh(read.row)
-        self.say_kept(read, fresh.row, fresh.cut)
+        read.result.remarks += fresh.remarks
         people = [Draft[Contact](None, dict(person)) for person in fresh.fields["contacts"]]
         return Draft(None, fresh.fields, keys=read.keys, people=people, errors=fresh.errors)
 
@@ -118,7 +128,7 @@ class CustomerSession(Session[Customer]):
             person, _cut = merged(row.contact, {}, {})
             fields["contacts"] = [person]
         cleaned, errors = actions.clean_new(cast("NewCustomer", fields), self.home, lenient=True)
-        return Fresh(dict(cleaned), errors, row, cut)
+        return Fresh(dict(cleaned), errors, remarks_on(row, cut))
 
     def check(
         self, drafts: Sequence[Draft[Customer]], prepared: Prepared[Customer]

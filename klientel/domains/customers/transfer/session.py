@@ -54,8 +54,7 @@ class Fresh:
 
     fields: dict[str, Any]
     errors: Errors
-    row: FileRow  # with its numbers read
-    cut: list[str]  # columns whose text was too long for the note
+    remarks: list[Problem]
 
 
 @dataclass
@@ -227,14 +226,8 @@ class Session(ABC, Generic[R]):
     def fields(self, row: FileRow, present: Mapping[str, Any], read: Read) -> dict[str, Any]:
         """The fields a row asks for, its numbers read; what the note has no room for is named."""
         fields, cut = merged(row.said, present, row.kept)
-        self.say_kept(read, row, cut)
+        read.result.remarks += remarks_on(row, cut)
         return fields
-
-    def say_kept(self, read: Read, row: FileRow, cut: Sequence[str]) -> None:
-        read.result.remarks += row.remarks
-        for title in cut:
-            reason = _("The text was too long for the note and was cut.")
-            read.result.remarks.append(Problem(title, row.kept[title], reason))
 
     def differences(
         self, present: Mapping[str, Any], cleaned: Mapping[str, Any]
@@ -265,6 +258,15 @@ class Session(ABC, Generic[R]):
             draft.people = []
             for read in draft.reads:
                 self.refuse(read, errors)
+
+
+def remarks_on(row: FileRow, cut: Sequence[str]) -> list[Problem]:
+    """What is to be said of a row whose numbers are read; `cut`: columns cut to fit the note."""
+    remarks = [*row.remarks]
+    for title in cut:
+        reason = _("The text was too long for the note and was cut.")
+        remarks.append(Problem(title, row.kept[title], reason))
+    return remarks
 
 
 def external_of(fields: Mapping[str, Any]) -> tuple[str, str] | None:
