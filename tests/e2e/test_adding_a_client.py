@@ -6,12 +6,16 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from klientel.domains.customers.actions import categories
 from klientel.domains.customers.models import Contact, ContactPoint, Customer
 from klientel.foundation.access import SYSTEM
+from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
+from klientel.services.files.models import StoredFile
 
 from .conftest import PHONE, Opens
-from .hands import button, choice, field, link
+from .hands import box, button, choice, field, link
+from .test_files import photo
 from .watching import Watcher
 
 
@@ -35,6 +39,7 @@ def fill_in(page: Page) -> None:
     field(page, "Handynummer").fill("079 123 45 67")
     choice(page, "Geschlecht").select_option(label="Frau")
     choice(page, "Kundenkategorie").fill("Gold")
+    page.get_by_label("Profilbild").set_input_files([photo()])
     # Fügen Sie im Abschnitt „Firmendetails“ Informationen hinzu.
     expect(page.get_by_role("heading", name="Firmendetails")).to_be_visible()
     field(page, "Name des Unternehmens").fill("Huber Tiefbau AG")
@@ -66,6 +71,7 @@ def test_the_steps_of_the_guide(open_page: Opens, anna: User) -> None:
     assert (customer.website, customer.country) == ("https://huber.example", "CH")
     assert (contact.salutation, contact.primary, contact.customer_id) == ("ms", True, customer.pk)
     assert sorted(numbers()) == ["+41443210000", "+41791234567"]
+    assert StoredFile.objects.get().subject_id == contact.pk
 
 
 def test_only_the_name_is_required_and_a_mistake_costs_nothing(
@@ -115,3 +121,38 @@ def test_it_is_reached_on_a_phone(open_page: Opens, anna: User) -> None:
     field(page, "Name des Kunden").fill("Moser")
     button(page, "Speichern").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Moser")
+
+
+def test_a_picture_stays_chosen_when_something_else_is_wrong(
+    open_page: Opens, anna: User, watcher: Watcher
+) -> None:
+    watcher.expected = {422}
+    page = open_page(anna)
+    begin(page)
+    page.get_by_label("Firmenlogo").set_input_files([photo()])
+    expect(page.get_by_text("bagger.jpg")).to_be_visible()
+    button(page, "Speichern").click()
+    expect(box(page, "„bagger.jpg“ übernehmen")).to_be_checked()
+    field(page, "Name des Kunden").fill("Moser")
+    field(page, "Name des Unternehmens").fill("Moser AG")
+    button(page, "Speichern").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Moser AG")
+    assert StoredFile.objects.get().subject_id == Customer.objects.visible_to(SYSTEM).get().pk
+
+
+def test_the_sub_categories_offered_are_those_of_the_category(open_page: Opens, anna: User) -> None:
+    actor = actors.from_user(anna)
+    for owner, part in (("Bau", "Tiefbau"), ("Handel", "Märkte")):
+        categories.add_category(actor, part, categories.add_category(actor, owner))
+    page = open_page(anna)
+    begin(page)
+    offered = page.locator("#subcategories option:not([disabled])")
+    expect(offered).to_have_count(0)
+    choice(page, "Kundenkategorie").fill("handel")
+    expect(offered).to_have_count(1)
+    expect(offered).to_have_attribute("value", "Märkte")
+    field(page, "Name des Kunden").fill("Moser")
+    choice(page, "Unterkategorie").fill("Märkte")
+    button(page, "Speichern").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Moser")
+    expect(page.get_by_role("main").get_by_text("Märkte").first).to_be_visible()

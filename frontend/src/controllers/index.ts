@@ -7,6 +7,7 @@ import DialController from "./dial_controller";
 import DialogController from "./dialog_controller";
 import DraftController from "./draft_controller";
 import MenuController from "./menu_controller";
+import NarrowController from "./narrow_controller";
 import PasskeyController from "./passkey_controller";
 import RevealController from "./reveal_controller";
 import RowsController from "./rows_controller";
@@ -30,6 +31,7 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-dialog", DialogController],
   ["k-draft", DraftController],
   ["k-menu", MenuController],
+  ["k-narrow", NarrowController],
   ["k-passkey", PasskeyController],
   ["k-reveal", RevealController],
   ["k-rows", RowsController],

@@ -31,8 +31,7 @@ def keep(file: BinaryIO) -> str:
     """
     digest = _digest(file)
     target = path(digest)
-    if target.exists():
-        os.utime(target)
+    if touch(digest):
         return digest
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".")
@@ -49,6 +48,15 @@ def keep(file: BinaryIO) -> str:
         raise
     _settle(target.parent)
     return digest
+
+
+def touch(digest: str) -> bool:
+    """Leave a content to the row it is about to get. Whether it is still there."""
+    try:
+        os.utime(path(digest))
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _digest(file: BinaryIO) -> str:

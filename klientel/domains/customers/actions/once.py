@@ -12,10 +12,11 @@ from klientel.foundation.access import Actor
 from klientel.services.journal.writing import writing
 
 from .customers import create_customer
+from .picturing import NO_PICTURES, Pictures, set_first_pictures
 
 
 def create_customer_once(
-    actor: Actor, form_key: str, **fields: Unpack[NewCustomer]
+    actor: Actor, form_key: str, *, pictures: Pictures = NO_PICTURES, **fields: Unpack[NewCustomer]
 ) -> tuple[Customer, bool]:
     """The customer made of the form with this key, and whether this call made it."""
     actor.require("customers.add")
@@ -24,6 +25,7 @@ def create_customer_once(
     try:
         with writing(actor):
             customer = create_customer(actor, **fields)
+            set_first_pictures(actor, customer, pictures)
             SentForm.objects.create(key=form_key, user_id=actor.user_id or 0, customer=customer)
     except IntegrityError:
         # The same form came a second time while the first one was being written.

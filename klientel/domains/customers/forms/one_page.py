@@ -17,8 +17,10 @@ from klientel.domains.customers.fields import (
     NewCustomer,
 )
 from klientel.domains.customers.transfer.values import courtesy
+from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries, names, phones
 
+from .new_pictures import NewPicturesForm
 from .parts import AddressForm, country_choices, language_choices
 from .rows import Values
 
@@ -69,6 +71,7 @@ class ClientForm(forms.Form):
         help_text=gettext_lazy("Decides how the customer is addressed."),
     )
     category = _text(gettext_lazy("Customer category"), list="categories")
+    subcategory = _text(gettext_lazy("Sub-category"), list="subcategories")
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=language_choices, required=False
     )
@@ -111,18 +114,19 @@ class PlaceForm(AddressForm):
 class NewClient:
     """The page's forms as one, and where on the page each thing refused belongs."""
 
-    def __init__(self, data: Any, *, home: str) -> None:
+    def __init__(self, data: Any, files: Any, *, actor: Actor, home: str) -> None:
         self.home = home
         initial = {"country": home}
         self.main = ClientForm(data, initial=initial, use_required_attribute=False)
         self.address = PlaceForm(data, prefix="address")
         self.delivery = PlaceForm(data, prefix="delivery")
+        self.pictures = NewPicturesForm(data, files, actor=actor)
         self.given: Values = {}  # what was read
         self._places: dict[str, Place] = {}  # by path of `fields.py`
 
     @property
     def forms(self) -> tuple[forms.Form, ...]:
-        return self.main, self.address, self.delivery
+        return self.main, self.address, self.delivery, self.pictures
 
     def is_valid(self) -> bool:
         """Whether it can be read; `values` are then what was typed, else as much of it as can."""
@@ -168,7 +172,7 @@ class NewClient:
             addresses=self._addresses(),
             contacts=[person],
         )
-        for name in ("website", "vat_id", "category", "language", "note"):
+        for name in ("website", "vat_id", "category", "subcategory", "language", "note"):
             found[name] = given[name]
         return found
 

@@ -31,8 +31,10 @@ def add(request: Request) -> HttpResponse:
         return with_new_key("customers:add")
     if (answer := already_saved(request, key)) is not None:
         return answer
-    client = NewClient(request.POST if request.method == "POST" else None, home=home())
-    if request.method == "POST" and (customer := _save(request, client, key)) is not None:
+    is_sent = request.method == "POST"
+    given = (request.POST, request.FILES) if is_sent else (None, None)
+    client = NewClient(*given, actor=request.actor, home=home())
+    if is_sent and (customer := _save(request, client, key)) is not None:
         return saved(request, customer, key)
     return _page(request, client, key)
 
@@ -43,7 +45,9 @@ def _save(request: Request, client: NewClient, key: str) -> Customer | None:
         client.refuse(preview_customer(request.actor, **client.values())[1])
         return None
     try:
-        customer, is_new = once.create_customer_once(request.actor, key, **client.values())
+        customer, is_new = once.create_customer_once(
+            request.actor, key, pictures=client.pictures.values(), **client.values()
+        )
     except ValidationError as error:
         client.refuse(error.message_dict)
         return None
