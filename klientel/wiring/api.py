@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern
 
-from klientel.domains.customers.api import categories, contacts, customers, files, notes
+from klientel.domains.customers.api import (
+    categories,
+    contacts,
+    customers,
+    files,
+    notes,
+    pictures,
+)
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
 from klientel.services.journal import api as journal
@@ -24,6 +31,8 @@ api.add_router("customers", files.router)
 api.add_router("contacts", contacts.router)
 api.add_router("customers", notes.of_customers)
 api.add_router("contacts", notes.of_contacts)
+api.add_router("customers", pictures.of_customers)
+api.add_router("contacts", pictures.of_contacts)
 api.add_router("categories", categories.router)
 api.add_router("imports", transfer.router)
 api.add_router("batches", journal.router)
