@@ -15,7 +15,9 @@ from . import choices
 from .category import Category
 
 M = TypeVar("M", bound=models.Model)
+SWITCHES = ("receives_notifications", "portal_access")
 ANY = ("", pgettext_lazy("filter", "Any"))
+YES_OR_NO = [ANY, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 STATUS = [ANY, ("active", gettext_lazy("Active")), ("inactive", gettext_lazy("Inactive"))]
 
 
@@ -54,8 +56,17 @@ class CustomerFilters(DatedFilters):
     )
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     subcategory = forms.ChoiceField(label=gettext_lazy("Sub-category"), required=False)
+    vat_id = forms.ChoiceField(
+        label=gettext_lazy("VAT ID"),
+        choices=[
+            ANY,
+            ("yes", pgettext_lazy("VAT ID", "Given")),
+            ("no", pgettext_lazy("VAT ID", "Missing")),
+        ],
+        required=False,
+    )
     field_order = (
-        "segment", "type", "category", "subcategory", "added_from", "added_to", "status",
+        "segment", "type", "category", "subcategory", "added_from", "added_to", "status", "vat_id",
     )  # fmt: skip
 
     def prepare(self) -> None:
@@ -78,6 +89,9 @@ class CustomerFilters(DatedFilters):
         for name in ("category", "subcategory"):
             if given.get(name):
                 queryset = queryset.filter(**{name: int(given[name])})
+        if given.get("vat_id"):
+            without = models.Q(vat_id="")
+            queryset = queryset.filter(~without if given["vat_id"] == "yes" else without)
         return super().narrow(queryset)
 
 
@@ -92,16 +106,23 @@ class ContactFilters(DatedFilters):
         required=False,
     )
     primary = forms.ChoiceField(
-        label=gettext_lazy("Primary contact"),
-        choices=[ANY, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
-        required=False,
+        label=gettext_lazy("Primary contact"), choices=YES_OR_NO, required=False
     )
-    field_order = ("customer", "primary", "added_from", "added_to", "status")
+    receives_notifications = forms.ChoiceField(
+        label=gettext_lazy("Receives notifications"), choices=YES_OR_NO, required=False
+    )
+    portal_access = forms.ChoiceField(
+        label=gettext_lazy("Portal access"), choices=YES_OR_NO, required=False
+    )
+    field_order = (
+        "customer", "primary", "added_from", "added_to", "status", *SWITCHES,
+    )  # fmt: skip
 
     def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
         given = self.given
         if given.get("customer"):
             queryset = queryset.filter(customer__isnull=given["customer"] == "no")
-        if given.get("primary"):
-            queryset = queryset.filter(primary=given["primary"] == "yes")
+        for name in ("primary", *SWITCHES):
+            if given.get(name):
+                queryset = queryset.filter(**{name: given[name] == "yes"})
         return super().narrow(queryset)

@@ -150,6 +150,17 @@ class Contact(Row):
             models.Index(fields=["created_at", "id"], condition=LIVE, name="contact_by_added"),
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="contact_by_change"),
             models.Index(fields=["external_id"], condition=REFERRED, name="contact_external"),
+            # The rare side of each switch; the other one is met at every turn of the list.
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(receives_notifications=False),
+                name="contact_not_notified",
+            ),
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(portal_access=True),
+                name="contact_with_portal",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,7 @@ CUSTOMER_COLUMNS = (
         width="w-32",
         is_shown=False,
     ),
+    Column("vat_id", gettext_lazy("VAT ID"), css="cut from-md", width="w-36", is_shown=False),
     Column("contact", gettext_lazy("Primary contact"), css="cut from-lg", width="w-39"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-52", is_shown=False),
@@ -85,6 +86,16 @@ CONTACT_COLUMNS = (
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32", is_shown=False),
     Column("primary", gettext_lazy("Primary contact"), css="from-xl", width="w-36"),
+    Column(
+        "receives_notifications",
+        gettext_lazy("Receives notifications"),
+        css="from-md",
+        width="w-52",
+        is_shown=False,
+    ),
+    Column(
+        "portal_access", gettext_lazy("Portal access"), css="from-md", width="w-32", is_shown=False
+    ),
     *LAST_COLUMNS,
 )
 
@@ -120,6 +131,7 @@ CUSTOMER_FIELDS = (
     "active",
     "city",
     "country",
+    "vat_id",
     "created_at",
     "updated_at",
     "name_fold",
@@ -180,6 +192,7 @@ CUSTOMER_CELLS: Mapping[str, CellMaker] = {
     "type": lambda row, _points, _reader: Cell(str(choices.CustomerType(row.type).label)),
     "category": lambda row, _points, _reader: Cell(row.category_name or ""),
     "subcategory": lambda row, _points, _reader: Cell(row.subcategory_name or ""),
+    "vat_id": lambda row, _points, _reader: Cell(row.vat_id),
     "contact": lambda row, _points, _reader: Cell(_main_contact(row)),
     "phone": lambda _row, points, reader: _phone(points, reader),
     "email": lambda _row, points, _reader: _email(points),
@@ -231,6 +244,10 @@ def _primary(contact: Contact, _points: Sequence[Shown], _reader: Reader) -> Cel
     return Cell(_("Yes"), icon="star", value=True) if contact.primary else EMPTY
 
 
+def _switch(*, is_on: bool) -> Cell:
+    return Cell(_("Yes"), icon="check", value=True) if is_on else Cell(_("No"), value=False)
+
+
 CONTACT_CELLS: Mapping[str, CellMaker] = {
     "customer": _customer_of,
     "position": lambda row, _points, _reader: Cell(row.position),
@@ -238,6 +255,10 @@ CONTACT_CELLS: Mapping[str, CellMaker] = {
     "phone": lambda _row, points, reader: _phone(points, reader),
     "language": lambda row, _points, _reader: Cell(display.language_name(row.language)),
     "primary": _primary,
+    "receives_notifications": lambda row, _points, _reader: _switch(
+        is_on=row.receives_notifications
+    ),
+    "portal_access": lambda row, _points, _reader: _switch(is_on=row.portal_access),
     **LAST_CELLS,
 }
 

@@ -59,12 +59,19 @@ class CustomerQuery(DatedQuery):
     type: list[CustomerType] = []
     category: list[str] = Field(default=[], description="Names of categories.")
     subcategory: list[str] = Field(default=[], description="Names of sub-categories.")
+    vat_id: str = Field(
+        default="", max_length=100, description="Exactly this one; blanks and case do not matter."
+    )
+    has_vat_id: bool | None = None
 
 
 class OwnContactQuery(DatedQuery):
     """Of the contacts of one customer."""
 
     sort: str = _sort(CONTACT_SORTS)
+    primary: bool | None = None
+    receives_notifications: bool | None = None
+    portal_access: bool | None = None
 
 
 class ContactQuery(OwnContactQuery):
@@ -81,6 +88,11 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         found = found.filter(category__name_fold__in=[fold(name) for name in query.category])
     if query.subcategory:
         found = found.filter(subcategory__name_fold__in=[fold(name) for name in query.subcategory])
+    if query.vat_id:
+        found = found.filter(vat_id="".join(filter(str.isalnum, query.vat_id)).upper())
+    if query.has_vat_id is not None:
+        without = models.Q(vat_id="")
+        found = found.filter(~without if query.has_vat_id else without)
     found = narrow(found, "customers.customer", query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
     return {"items": customers_out(actor, cut.items), "next_cursor": cut.next_cursor or None}
@@ -90,6 +102,9 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
     found = _narrow(Contact.objects.visible_to(actor), query)
     if owner is not None:
         found = found.filter(customer=owner)
+    for name in ("primary", "receives_notifications", "portal_access"):
+        if (wanted := getattr(query, name)) is not None:
+            found = found.filter(**{name: wanted})
     found = narrow(found, "customers.contact", query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CONTACT_SORTS))
     return {"items": contacts_out(actor, cut.items), "next_cursor": cut.next_cursor or None}
