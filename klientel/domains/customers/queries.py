@@ -10,11 +10,12 @@ from django.db.models import Count
 
 from klientel.foundation.db import bulk
 from klientel.services.accounts.models import User
+from klientel.services.files import queries as files
 from klientel.services.journal import queries as journal
 
 from . import choices
 from .category import Category
-from .facts import NOTE, NoteAdded
+from .facts import CUSTOMER, NOTE, NoteAdded
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
 from .models import Address, Contact, ContactPoint, Customer, EmailDomain, Note
 
@@ -205,8 +206,15 @@ def preferred(points: Iterable[ContactPoint | Shown], *kinds: str) -> str:
 def deletion_counts(customers: Iterable[int]) -> dict[str, Any]:
     """What goes when these customers go."""
     keys = list(customers)
-    contacts = Contact.objects.filter(customer__in=keys, deleted_at=None).count()
-    return {"customers": len(keys), "contacts": contacts}
+    counts = {"customers": len(keys), "contacts": 0, "notes": 0, "files": 0}
+    for piece in bulk.pieces(keys, PIECE):
+        contacts = Contact.objects.filter(customer__in=piece, deleted_at=None)
+        notes = Note.objects.filter(deleted_at=None)
+        counts["contacts"] += contacts.count()
+        counts["notes"] += notes.filter(customer__in=piece).count()
+        counts["notes"] += notes.filter(contact__in=contacts.values("pk")).count()
+        counts["files"] += files.count_on(CUSTOMER, piece)
+    return counts
 
 
 def category_counts(keys: Sequence[int]) -> dict[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from klientel.foundation.access import Actor
 from klientel.foundation.db.keyset import BadCursor, Order, Page, capped_count, page
 from klientel.services.journal.facts import Subject
@@ -28,6 +30,12 @@ def page_of(actor: Actor, subject: Subject, cursor: str = "") -> Page[StoredFile
 
 def count_of(actor: Actor, subject: Subject) -> int:
     return capped_count(files_of(actor, subject).select_related(None))
+
+
+def count_on(model: str, keys: Collection[int]) -> int:
+    """Of all these records together, whoever may see them; pictures are not counted."""
+    live = StoredFile.objects.filter(subject=model, subject_id__in=keys, deleted_at=None)
+    return live.filter(purpose=Purpose.FILE).count()
 
 
 def picture_of(actor: Actor, subject: Subject) -> StoredFile | None:
