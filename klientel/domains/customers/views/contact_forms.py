@@ -33,6 +33,7 @@ from klientel.foundation.ui.toasts import toast
 
 from .bin import is_back
 from .contacts import home_of
+from .returning import opened_from
 
 AT_ONCE = 50  # contacts on one page
 MOST = 500  # one page after the other
@@ -190,12 +191,12 @@ def _go_on(request: Request, cards: Sequence[Card], choice: Choice) -> HttpRespo
     )
     following = Choice([], [key for key in choice.later if key in live]).following()
     if not following.keys:
-        return goto(request, _after(cards))
+        return goto(request, opened_from(request) or _after(cards))
     return _page(request, _cards(request, following, words=Words(home())), following)
 
 
 def _after(cards: Sequence[Card]) -> str:
-    """The page of the only one, else the list they stand in."""
+    """For who came from nowhere: the page of the only one, else the list they stand in."""
     if len(cards) == 1:
         return cards[0].contact.get_absolute_url()
     owners = {card.contact.customer_id for card in cards}
@@ -205,12 +206,14 @@ def _after(cards: Sequence[Card]) -> str:
 def _page(
     request: Request, cards: Sequence[Card], choice: Choice, *, status: int = 200
 ) -> HttpResponse:
+    came = opened_from(request)
     context = {
         "cards": cards,
+        "next": came,
         "is_one": len(cards) == 1 and not choice.later,
         "later": ",".join(map(str, choice.later)),
         "more": len(choice.later),
-        "cancel": _after(cards),
+        "cancel": came or _after(cards),
         "may_restore": request.actor.may("contacts.delete"),
     }
     return render(request, "contacts/edit.html", context, status=status)
