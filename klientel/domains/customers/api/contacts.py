@@ -13,10 +13,19 @@ from klientel.domains.customers.fields import LooseContactFields
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import conditions
+from klientel.foundation.rest.problems import unusable
 
 from . import lists
 from .records import Records
-from .schemas import ContactOut, ContactPage, ContactPatch, LooseContactIn, MovedOut, MoveIn
+from .schemas import (
+    ContactOut,
+    ContactPage,
+    ContactPatch,
+    LooseContactIn,
+    MovedOut,
+    MoveIn,
+    SuccessorQuery,
+)
 
 router = Router(tags=["contacts"])
 
@@ -81,9 +90,15 @@ def contact_change(
     openapi_extra=conditions.IF_MATCH,
 )
 @requires("contacts.delete")
-def contact_delete(request: Request, contact_id: int) -> Any:
-    """It can be restored, or the batch undone."""
-    CONTACTS.delete(request, contact_id)
+def contact_delete(request: Request, contact_id: int, query: Query[SuccessorQuery]) -> Any:
+    """It can be restored, or the batch undone. A customer may be left without a primary contact."""
+    successors: dict[int, int] = {}
+    if query.successor is not None:
+        row = CONTACTS.get(request, contact_id)
+        if not row.primary or row.customer_id is None:
+            raise unusable("successor", _("Only a primary contact has a successor."))
+        successors[row.customer_id] = query.successor
+    CONTACTS.delete(request, contact_id, successors=successors)
 
 
 @router.post("/{int:contact_id}/restore", response=ContactOut, summary="Restore a contact")

@@ -28,7 +28,7 @@ class Records(Generic[R]):
     model: type[R]
     show: Callable[[Actor, Sequence[R]], list[dict[str, Any]]]
     write: Callable[..., R]
-    remove: Callable[[Actor, list[R]], object]
+    remove: Callable[..., object]
     bring_back: Callable[[Actor, list[R]], object]
     address: str  # the operation that reads one
 
@@ -60,10 +60,10 @@ class Records(Generic[R]):
             raise conflicts.problem(conflict) from conflict
         return self.answer(request, response, key)
 
-    def delete(self, request: Request, key: int) -> None:
+    def delete(self, request: Request, key: int, **how: Any) -> None:
         row = self.get(request, key)
         conditions.require_present(request, row)
-        self.remove(request.actor, [row])
+        self.remove(request.actor, [row], **how)
 
     def restore(self, request: Request, response: HttpResponse, key: int) -> dict[str, Any]:
         """One that is there stays as it is."""

@@ -250,6 +250,15 @@ class MovedOut(Output):
     moved: int = Field(description="How many were not there already")
 
 
+class SuccessorQuery(Query):
+    successor: int | None = Field(
+        default=None,
+        ge=1,
+        le=2**63 - 1,
+        description="Of a primary contact: the id of another active one there, who takes over.",
+    )
+
+
 class NoteQuery(Query):
     limit: int = Field(default=50, ge=1, le=500)
     cursor: str = Field(

@@ -16,6 +16,7 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 from klientel.services.journal.undo import undo_batch
+from tests.api import caller, content, fields
 
 from .listing import browser
 from .pages import filled, text_of
@@ -181,3 +182,34 @@ def test_it_is_a_column_to_choose_in_every_table(
         assert head in headings
         assert ("Primärer Kontakt" in headings) == ("primary" in columns)
         assert 'value="primary"' in html
+
+
+def test_the_api_names_who_takes_over(
+    people: Callable[[str], User], nord: Customer, anna: Actor
+) -> None:
+    api = caller(people("admin"))
+    arp, boje = contact("Arp"), contact("Boje")
+    answer = api.delete(f"contacts/{arp.pk}?successor={boje.pk}")
+    assert answer.status_code == 204
+    assert primary(nord) == ["Boje"]
+    content(api.post(f"batches/{answer['Klientel-Batch']}/undo"))
+    assert primary(nord) == ["Arp"]
+    assert api.delete(f"contacts/{arp.pk}").status_code == 204
+    assert primary(nord) == []
+
+
+def test_the_api_refuses_who_cannot_take_over(
+    people: Callable[[str], User], nord: Customer, anna: Actor
+) -> None:
+    api = caller(people("admin"))
+    arp, boje = contact("Arp"), contact("Boje")
+    stranger = contacts.add_contact(anna, customer_id=None, last_name="Fremd")
+    contacts.change_contact(anna, contact("Carstens"), active=False)
+    wrong = [arp.pk, stranger.pk, contact("Carstens").pk, 987_654_321, 0, "x"]
+    for successor in wrong:
+        refused = api.delete(f"contacts/{arp.pk}?successor={successor}")
+        assert fields(refused) == {"successor"}, successor
+    for row in (boje, stranger):
+        assert fields(api.delete(f"contacts/{row.pk}?successor={arp.pk}")) == {"successor"}
+    assert Contact.objects.filter(deleted_at=None).count() == 4
+    assert primary(nord) == ["Arp"]
