@@ -13,10 +13,18 @@ from klientel.foundation.lib import text
 LIVE = Q(deleted_at=None)
 
 
+LAST = 1_000_000  # the place of those nobody has given one: at the end, by name
+ORDER = ("parent__place", "parent__name_fold", "parent", "place", "name_fold", "pk")
+
+
 class CategoryQuerySet(RowQuerySet["Category"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> CategoryQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
         return found if actor.may("customers.view") else found.none()
+
+    def in_order(self) -> CategoryQuerySet:
+        """As choices offer them; sub-categories go by the order of their categories first."""
+        return self.order_by(*ORDER)
 
 
 class Category(Row):
@@ -27,6 +35,7 @@ class Category(Row):
     )
     name = models.CharField(max_length=100)
     name_fold = BytewiseCharField(max_length=110)
+    place = models.PositiveIntegerField(default=LAST)  # among those beside it
     objects = CategoryQuerySet.as_manager()
     DERIVED = ("name_fold",)
 

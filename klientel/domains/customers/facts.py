@@ -339,6 +339,19 @@ class CategoryMoved(OfCategory):
 
 
 @dataclass(frozen=True)
+class CategoryPlaced(OfCategory):
+    """`before` and `after` are its places in its list, from 1."""
+
+    kind: ClassVar = "customers.category.placed"
+    before: int = 0
+    after: int = 0
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return _("Category %(name)s moved from place %(before)s to %(after)s") % data
+
+
+@dataclass(frozen=True)
 class CategoryRemoved(OfCategory):
     kind: ClassVar = "customers.category.removed"
     replacement: str = ""

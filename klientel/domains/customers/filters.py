@@ -71,7 +71,7 @@ class CustomerFilters(DatedFilters):
 
     def prepare(self) -> None:
         live = Category.objects.visible_to(self.actor)
-        names = live.select_related("parent").order_by("parent__name_fold", "name_fold", "pk")
+        names = live.select_related("parent").in_order()
         offered: dict[str, list[tuple[str, str]]] = {"category": [], "subcategory": []}
         for each in names:
             shown = f"{each.parent} › {each}" if each.parent else each.name

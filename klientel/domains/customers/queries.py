@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -224,6 +224,17 @@ def category_counts(keys: Sequence[int]) -> dict[int, int]:
     for name in ("category", "subcategory"):
         counted = live.filter(**{f"{name}__in": keys}).values_list(name).annotate(many=Count("pk"))
         found |= {key: many for key, many in counted if key is not None}
+    return found
+
+
+def category_positions() -> dict[int, int]:
+    """Of all there are, each in its list from 1."""
+    seen: Counter[int | None] = Counter()
+    found: dict[int, int] = {}
+    live = Category.objects.filter(deleted_at=None).in_order()
+    for key, parent in live.values_list("pk", "parent_id"):
+        seen[parent] += 1
+        found[key] = seen[parent]
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from klientel.domains.customers.actions import contacts, customers
+from klientel.domains.customers.actions import contacts, customers, ordering
+from klientel.domains.customers.category import Category
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.foundation.db import bulk
@@ -41,6 +42,7 @@ def build_demo() -> bool:
     creators = _people(actor)
     _customers(creators)
     _loners(creators[0])
+    _order_parts(actor)
     return True
 
 
@@ -53,6 +55,13 @@ def _people(actor: Actor) -> list[Actor]:
             )
     made = [actors.from_email(email, "demo") for _n, email, *_rest in DEMO_PEOPLE]
     return [person for person in made if person.may("customers.add")]
+
+
+def _order_parts(actor: Actor) -> None:
+    for owner, parts in world.SUBCATEGORIES.items():
+        for position, name in enumerate(parts, start=1):
+            row = Category.objects.visible_to(actor).get(parent__name=owner, name=name)
+            ordering.place_category(actor, row, position)
 
 
 def _customers(creators: list[Actor]) -> None:

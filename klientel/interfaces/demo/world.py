@@ -153,6 +153,10 @@ BRITAIN = Land(
 )
 LANDS = (GERMANY, GERMANY, GERMANY, FRANCE, FRANCE, BRITAIN)
 CATEGORIES = ("A, Rahmenvertrag", "B, Stammkunde", "C, Gelegenheitskunde", "")
+SUBCATEGORIES = {  # as choices offer them
+    "A, Rahmenvertrag": ("Öffentliche Hand", "Großbaustellen"),
+    "B, Stammkunde": ("Straßen- und Tiefbau", "Garten- und Landschaftsbau", "Abbruch"),
+}
 NOTES = (
     "Anlieferung nur bis 15 Uhr, danach ist das Tor zu.",
     "Accès chantier par le pont nord uniquement.",
@@ -190,7 +194,7 @@ def _company(random: Random, land: Land) -> NewCustomer:
     name = land.pattern.format(family=family, trade=trade, form=form)
     domain = f"{text.fold_german(family).replace(' ', '-')}.example"
     vendor = random.random() < 0.06
-    return NewCustomer(
+    made = NewCustomer(
         kind="company",
         name=name,
         type="vendor" if vendor else random.choice(("customer", "customer", "customer", "lead")),
@@ -207,6 +211,14 @@ def _company(random: Random, land: Land) -> NewCustomer:
             _contact(random, land, domain=domain) for _ in range(random.choice((0, 1, 1, 2, 2, 3)))
         ],
     )
+    made["subcategory"] = _part_of(made["category"], name)
+    return made
+
+
+def _part_of(category: str, name: str) -> str:
+    """Now and then none; without another throw of the dice the rest of the world stays as it is."""
+    parts = (*SUBCATEGORIES.get(category, ()), "")
+    return parts[len(name) % len(parts)]
 
 
 def _person(random: Random, land: Land) -> NewCustomer:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from klientel.domains.customers.category import Category
+from klientel.domains.customers.category import LAST, Category
 from klientel.domains.customers.cleaning import LENGTHS
 from klientel.domains.customers.facts import (
     CategoryAdded,
@@ -29,8 +29,9 @@ from klientel.foundation.db import bulk
 from klientel.foundation.lib import text
 from klientel.services.journal.writing import Work, writing
 
+from .ordering import PERMISSION, place_category
+
 AT_ONCE = 500
-PERMISSION = "customers.change_lists"
 Key = int | None
 
 
@@ -85,19 +86,26 @@ def move_category(actor: Actor, category: Category, parent: Category) -> Categor
             names=names,
             become=lambda c: (owner.pk, c.subcategory_id),
         )
-        work.update((row, {"parent_id": owner.pk}))
+        work.update((row, {"parent_id": owner.pk, "place": LAST}))
         work.record(CategoryMoved(row.pk, row.name, owner.name, before=before.name))
     return row
 
 
 def change_category(
-    actor: Actor, category: Category, *, name: str | None = None, parent: Category | None = None
+    actor: Actor,
+    category: Category,
+    *,
+    name: str | None = None,
+    parent: Category | None = None,
+    position: int | None = None,
 ) -> Category:
-    """Both, or one of them; what is not given stays."""
+    """All, or some of them; what is not given stays."""
     with writing(actor):
         if parent is not None:
             category = move_category(actor, category, parent)
-        return rename_category(actor, category, name) if name is not None else category
+        if name is not None:
+            category = rename_category(actor, category, name)
+        return category if position is None else place_category(actor, category, position)
 
 
 def remove_category(
@@ -122,7 +130,8 @@ def remove_category(
         plan = _plan(row, target)
         count = _assign(work, users, names=plan.names, become=plan.become)
         if target:
-            work.update(*((part, {"parent_id": target.pk}) for part in plan.staying))
+            moved = {"parent_id": target.pk, "place": LAST}
+            work.update(*((part, moved) for part in plan.staying))
         work.delete(*plan.going, row)
         work.record(
             CategoryRemoved(

@@ -29,12 +29,18 @@ SORTS = {"name": "name_fold", "created_at": "created_at", "updated_at": "updated
 
 
 class CategoryPatch(rest.Input):
-    """A new name; of a sub-category also another category. What is not given stays."""
+    """Name and place; of a sub-category also another category. What is not given stays."""
 
     model_config = examples({"name": "Rahmenvertrag"})
     name: str = rest.text(LENGTHS["category"])
     parent_id: int = Field(
         default_factory=int, ge=1, le=2**63 - 1, description="Of the category it belongs to."
+    )
+    position: int = Field(
+        default_factory=int,
+        ge=1,
+        le=2**31 - 1,
+        description="Among those beside it; what is beyond the end is the last.",
     )
 
 
@@ -49,6 +55,7 @@ class CategoryIn(rest.Input):
 class CategoryOut(rest.RowOut):
     name: str
     parent_id: int | None = Field(description="null of a category, else that of its category")
+    position: int = Field(description="Its place among those beside it, as choices offer them.")
     customers: int = Field(description="How many have it; those in the bin are not counted.")
 
 
@@ -102,7 +109,9 @@ def category_read(request: Request, response: HttpResponse, category_id: int) ->
     return _answer(response, _get(request, category_id))
 
 
-@router.patch("/{int:category_id}", response=CategoryOut, summary="Rename or move a category")
+@router.patch(
+    "/{int:category_id}", response=CategoryOut, summary="Rename, move or place a category"
+)
 @requires("customers.change_lists")
 def category_change(
     request: Request, response: HttpResponse, category_id: int, *, data: CategoryPatch
@@ -111,7 +120,8 @@ def category_change(
     row, given = _get(request, category_id), data.model_fields_set
     owner = _other(request, "parent_id", data.parent_id) if "parent_id" in given else None
     name = data.name if "name" in given else None
-    categories.change_category(request.actor, row, name=name, parent=owner)
+    position = data.position if "position" in given else None
+    categories.change_category(request.actor, row, name=name, parent=owner, position=position)
     return _answer(response, _get(request, category_id))
 
 
@@ -144,6 +154,7 @@ def _answer(response: HttpResponse, row: Category) -> dict[str, Any]:
 
 def _out(rows: Sequence[Category]) -> list[dict[str, Any]]:
     counts = queries.category_counts([row.pk for row in rows])
+    positions = queries.category_positions()
     return [
         {
             "id": row.pk,
@@ -152,6 +163,7 @@ def _out(rows: Sequence[Category]) -> list[dict[str, Any]]:
             "updated_at": row.updated_at,
             "name": row.name,
             "parent_id": row.parent_id,
+            "position": positions.get(row.pk, 0),
             "customers": counts.get(row.pk, 0),
         }
         for row in rows

@@ -16,9 +16,7 @@ IN_DIALOG = "dialog_%s"  # beside the form of the page below it
 
 
 def _pairs(rows: Any) -> list[tuple[str, str]]:
-    return [
-        (str(key), name) for key, name in rows.order_by("name_fold", "pk").values_list("pk", "name")
-    ]
+    return [(str(key), name) for key, name in rows.in_order().values_list("pk", "name")]
 
 
 def _tops(actor: Actor) -> list[tuple[str, str]]:

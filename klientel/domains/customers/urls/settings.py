@@ -10,5 +10,6 @@ urlpatterns = [
     path("/customer-numbers", numbering.numbering, name="numbering"),
     path("/categories", categories.categories, name="categories"),
     path("/categories/<int:pk>", categories.category, name="category"),
+    path("/categories/<int:pk>/place", categories.category_place, name="category_place"),
     path("/categories/<int:pk>/remove", categories.category_remove, name="category_remove"),
 ]

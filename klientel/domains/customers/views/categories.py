@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.actions import categories as actions
+from klientel.domains.customers.actions import ordering
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.forms.categories import (
     NOTHING,
@@ -28,6 +29,7 @@ from klientel.foundation.ui.listing import figure
 from klientel.foundation.ui.toasts import toast
 
 HOME = "customer_settings:categories"
+UP, DOWN = "up", "down"
 
 
 @dataclass
@@ -35,6 +37,9 @@ class Line:
     row: Category
     count: int
     parts: list[Line] = field(default_factory=list)
+    is_first: bool = False
+    is_last: bool = False
+    focus: str = ""
 
     @property
     def counted(self) -> str:
@@ -85,6 +90,23 @@ def _change(request: Request, row: Category, form: CategoryForm) -> None:
     actions.change_category(request.actor, row, name=form.cleaned_data["name"], parent=owner)
 
 
+@require_POST
+@requires("customers.change_lists")
+def category_place(request: Request, pk: int) -> HttpResponse:
+    """One up or down among those beside it."""
+    row, way = _one(request, pk), request.POST.get("go", "")
+    if way not in (UP, DOWN):
+        return HttpResponseBadRequest()
+    try:
+        ordering.shift_category(request.actor, row, -1 if way == UP else 1)
+    except ValidationError as error:
+        toast(request, " ".join(error.messages), tone="error")
+        return goto(request, reverse(HOME))
+    undo = reverse("journal:undo", args=[request.actor.batch])
+    toast(request, _("“%(name)s” moved") % {"name": row.name}, undo=undo)
+    return goto(request, f"{reverse(HOME)}?moved={pk}-{way}")
+
+
 @requires("customers.change_lists")
 @require_http_methods(["GET", "POST"])
 def category_remove(request: Request, pk: int) -> HttpResponse:
@@ -101,7 +123,7 @@ def category_remove(request: Request, pk: int) -> HttpResponse:
             _refuse(form, error)
         else:
             return _done(request, _("“%(name)s” removed") % {"name": row.name}, _told(count))
-    parts = Category.objects.visible_to(request.actor).filter(parent=row).order_by("name_fold")
+    parts = Category.objects.visible_to(request.actor).filter(parent=row).in_order()
     context = {
         "row": row,
         "form": form,
@@ -131,13 +153,26 @@ def _one(request: Request, pk: int) -> Category:
 
 
 def _lines(request: Request) -> list[Line]:
-    rows = list(Category.objects.visible_to(request.actor).order_by("name_fold", "pk"))
+    rows = list(Category.objects.visible_to(request.actor).in_order())
     counts = queries.category_counts([row.pk for row in rows])
     lines = {row.pk: Line(row, counts.get(row.pk, 0)) for row in rows}
     for row in rows:
         if row.parent_id in lines:
             lines[row.parent_id].parts.append(lines[row.pk])
-    return [lines[row.pk] for row in rows if row.parent_id is None]
+    tops = [lines[row.pk] for row in rows if row.parent_id is None]
+    for beside in (tops, *(line.parts for line in tops)):
+        _mark_ends(beside, request.GET.get("moved", ""))
+    return tops
+
+
+def _mark_ends(beside: list[Line], moved: str) -> None:
+    """Whoever moved one with the keyboard finds the same button again, or the one beside it."""
+    for place, line in enumerate(beside):
+        line.is_first, line.is_last = place == 0, place == len(beside) - 1
+        key, _dash, way = moved.partition("-")
+        if key == str(line.row.pk):
+            is_end = line.is_first if way == UP else line.is_last
+            line.focus = {UP: DOWN, DOWN: UP}.get(way, "") if is_end else way
 
 
 def _refuse(form: forms.Form, error: ValidationError) -> None:

@@ -64,7 +64,7 @@ def _page(request: Request, client: NewClient, key: str) -> HttpResponse:
         "form": client.main,
         "alike": _look(request),
         "key": key,
-        "categories": words.order_by("name_fold", "pk")[:1000],
+        "categories": words.in_order()[:1000],
     }
     status = 422 if client.has_errors else 200
     return render(request, "customers/add.html", context, status=status)

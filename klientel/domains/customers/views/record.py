@@ -114,7 +114,7 @@ def _edit_page(
         "sheet": sheet,
         "form": form,
         "may_restore": request.actor.may("customers.delete"),
-        "categories": words.order_by("name_fold", "pk")[:1000],
+        "categories": words.in_order()[:1000],
     }
     return render_fragment(request, "customers/edit.html", "record", context, status=status)
 

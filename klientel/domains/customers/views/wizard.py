@@ -102,7 +102,7 @@ def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> H
         "alike": _look(request, wizard),
         "key": key,
         "home": home(),
-        "categories": words.order_by("name_fold", "pk")[:1000],
+        "categories": words.in_order()[:1000],
         "manager": Words("").person(wizard.preview.get("account_manager", "")),
     }
     response = render(request, "customers/wizard.html", context, status=status)
