@@ -19,7 +19,8 @@ from .rows import RowForm, Rows, Sheet, Values
 
 PLAIN = (
     "kind", "salutation", "title", "first_name", "last_name", "position", "language", "note",
-    "primary", "active", "receives_notifications", "portal_access",
+    "primary", "active", "receives_notifications", "portal_access", "external_source",
+    "external_id",
 )  # fmt: skip
 OFF = {"autocomplete": "off"}
 
@@ -51,6 +52,18 @@ class ContactForm(forms.Form):
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
     receives_notifications = forms.BooleanField(label=_("Receives notifications"), required=False)
     portal_access = forms.BooleanField(label=_("Portal access"), required=False)
+    external_source = forms.CharField(
+        label=_("External source"),
+        help_text=_("The other system it comes from."),
+        required=False,
+        widget=forms.TextInput(attrs=OFF),
+    )
+    external_id = forms.CharField(
+        label=_("External reference"),
+        help_text=_("Its key there."),
+        required=False,
+        widget=forms.TextInput(attrs=OFF),
+    )
 
 
 def contact_sheet(
@@ -64,6 +77,9 @@ def contact_sheet(
     main = ContactForm(data, initial=shown, prefix=prefix or None, use_required_attribute=False)
     if alone:
         del main.fields["primary"], shown["primary"]
+    if not fields:
+        for name in ("external_source", "external_id"):
+            del main.fields[name], shown[name]
     shown["emails"] = plain(fields.get("emails", []))
     shown["phones"] = shown_phones(fields.get("phones", []), home)
     rows = {

@@ -83,6 +83,27 @@ def test_several_are_edited_on_one_page_in_one_act(client: Client, customer: Cus
     assert "2 Kontakte geändert" in text_of(client.get(answer["Location"]))
 
 
+def test_the_reference_of_another_system_is_edited_and_shown(client: Client, anna: Actor) -> None:
+    contact = contacts.add_contact(
+        anna, last_name="Huber", external_source="SAP", external_id="4711"
+    )
+    assert "SAP: " in text_of(client.get(contact.get_absolute_url()))
+    page = client.get(edit_url(contact))
+    before = f"c{contact.pk}-"
+    assert filled(page)[f"{before}external_source"] == "SAP"
+    saved = client.post(edit_url(contact), filled(page, **{f"{before}external_id": " D-0815 "}))
+    assert saved.status_code == 303
+    after = fields_of(contact)
+    assert (after["external_source"], after["external_id"]) == ("SAP", "D-0815")
+    html = text_of(client.get(contact.get_absolute_url()))
+    assert "D-0815</span>" in html
+    assert "4711</del>" in html
+    long = client.post(edit_url(contact), filled(page, **{f"{before}external_id": "x" * 101}))
+    assert long.status_code == 422
+    assert f'id="id_{before}external_id_error"' in text_of(long)
+    assert "external_id" not in text_of(client.get(reverse("contacts:create"), follow=True))
+
+
 def test_five_hundred_chosen_ones_come_fifty_at_a_time(client: Client, anna: Actor) -> None:
     url = reverse("contacts:edit")
     contacts.add_contacts(anna, [{"last_name": f"Person {n:03d}"} for n in range(500)])
