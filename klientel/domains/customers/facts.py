@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from klientel.services.journal.facts import Fact, Subject
+from klientel.services.journal.facts import Counted, Fact, Subject, only_name
+
+from .models import Contact, Customer
 
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
@@ -43,9 +45,22 @@ class About(Fact):
 
 
 @dataclass(frozen=True)
-class CustomersCreated(About):
-    kind: ClassVar = "customers.customer.created"
+class OfCustomers(About):
     permission: ClassVar = "customers.view"
+
+    @classmethod
+    def of(cls, customers: Sequence[Customer], contacts: Sequence[Contact]) -> Self:
+        """`contacts` are those that come or go with their customers."""
+        return cls(
+            name=only_name(customers),
+            customer_ids=tuple(customer.pk for customer in customers),
+            contact_ids=tuple(contact.pk for contact in contacts),
+        )
+
+
+@dataclass(frozen=True)
+class CustomersCreated(OfCustomers):
+    kind: ClassVar = "customers.customer.created"
     ranged: ClassVar = True
 
     @classmethod
@@ -62,44 +77,35 @@ class CustomersCreated(About):
 
 
 @dataclass(frozen=True)
-class CustomersDeleted(About):
+class CustomersDeleted(OfCustomers):
     kind: ClassVar = "customers.customer.deleted"
-    permission: ClassVar = "customers.view"
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Customer deleted")
+    said: ClassVar = gettext_lazy("Customer deleted")
 
 
 @dataclass(frozen=True)
-class CustomersRestored(About):
+class CustomersRestored(OfCustomers):
     kind: ClassVar = "customers.customer.restored"
-    permission: ClassVar = "customers.view"
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Customer restored")
+    said: ClassVar = gettext_lazy("Customer restored")
 
 
 @dataclass(frozen=True)
-class OfContacts(About):
-    """Says the name of one, or the number of several."""
-
+class OfContacts(About, Counted):
     permission: ClassVar = "contacts.view"
-    one: ClassVar[Promise]
-    several: ClassVar[Promise]
+    counted: ClassVar = "contacts"
 
     @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        if data["contacts"] == 1:
-            return str(cls.one) % {"name": data["name"]}
-        return str(cls.several % {"count": data["contacts"]})
+    def of(cls, contacts: Sequence[Contact]) -> Self:
+        return cls(
+            name=only_name(contacts),
+            customer_ids=tuple({c.customer_id for c in contacts if c.customer_id}),
+            contact_ids=tuple(contact.pk for contact in contacts),
+        )
 
 
 @dataclass(frozen=True)
 class ContactsAdded(OfContacts):
     kind: ClassVar = "customers.contact.added"
-    one: ClassVar = gettext_lazy("Contact %(name)s added")
+    said: ClassVar = gettext_lazy("Contact %(name)s added")
     several: ClassVar = ngettext_lazy(
         "%(count)s contact added", "%(count)s contacts added", "count"
     )
@@ -108,7 +114,7 @@ class ContactsAdded(OfContacts):
 @dataclass(frozen=True)
 class ContactsDeleted(OfContacts):
     kind: ClassVar = "customers.contact.deleted"
-    one: ClassVar = gettext_lazy("Contact %(name)s deleted")
+    said: ClassVar = gettext_lazy("Contact %(name)s deleted")
     several: ClassVar = ngettext_lazy(
         "%(count)s contact deleted", "%(count)s contacts deleted", "count"
     )
@@ -117,7 +123,7 @@ class ContactsDeleted(OfContacts):
 @dataclass(frozen=True)
 class ContactsRestored(OfContacts):
     kind: ClassVar = "customers.contact.restored"
-    one: ClassVar = gettext_lazy("Contact %(name)s restored")
+    said: ClassVar = gettext_lazy("Contact %(name)s restored")
     several: ClassVar = ngettext_lazy(
         "%(count)s contact restored", "%(count)s contacts restored", "count"
     )
@@ -183,115 +189,122 @@ class Changed(Fact):
 class CustomerChanged(Changed):
     kind: ClassVar = "customers.customer.changed"
     permission: ClassVar = "customers.view"
+    said: ClassVar = gettext_lazy("Customer edited")
     customer_id: int = 0
+
+    @classmethod
+    def of(cls, row: Customer, before: Mapping[str, Any], after: Mapping[str, Any]) -> Self:
+        """`after` names what changed; `before` may hold more than that."""
+        return cls(
+            name=row.name,
+            version=row.version,
+            before={name: before[name] for name in after},
+            after=after,
+            customer_id=row.pk,
+        )
 
     def subjects(self) -> list[Subject]:
         return [(CUSTOMER, self.customer_id)]
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Customer edited")
 
 
 @dataclass(frozen=True)
 class ContactChanged(Changed):
     kind: ClassVar = "customers.contact.changed"
     permission: ClassVar = "contacts.view"
+    said: ClassVar = gettext_lazy("Contact %(name)s edited")
     contact_id: int = 0
     customer_id: int | None = None
+
+    @classmethod
+    def of(cls, row: Contact, before: Mapping[str, Any], after: Mapping[str, Any]) -> Self:
+        """`after` names what changed; `before` may hold more than that."""
+        return cls(
+            name=row.name,
+            version=row.version,
+            before={name: before[name] for name in after},
+            after=after,
+            contact_id=row.pk,
+            customer_id=row.customer_id,
+        )
 
     def subjects(self) -> list[Subject]:
         of_customer = [(CUSTOMER, self.customer_id)] if self.customer_id else []
         return [(CONTACT, self.contact_id), *of_customer]
 
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Contact %(name)s edited") % {"name": data["name"]}
 
-
-@dataclass(frozen=True)
-class AboutNote(Fact):
-    """`name` is that of the contact; empty where the note is about a customer."""
+@dataclass(frozen=True, kw_only=True)
+class OfNote(Fact):
+    """The data holds the `name` of the contact; empty where the note is about a customer."""
 
     permission: ClassVar = "customers.view"
+    plain: ClassVar[Promise]  # what is said where there is no name
     note_id: int
-    name: str = ""
     customer_id: int | None = None
     contact_id: int | None = None
-
-    personal: ClassVar = ("name",)
 
     def subjects(self) -> list[Subject]:
         named = [(NOTE, self.note_id), (CUSTOMER, self.customer_id), (CONTACT, self.contact_id)]
         return [(model, key) for model, key in named if key is not None]
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        return super().describe(data) if data["name"] else str(cls.plain)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutNote(OfNote):
+    name: str = ""
+
+    personal: ClassVar = ("name",)
 
     def data(self) -> dict[str, Any]:
         return {"note": self.note_id, "name": self.name}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NoteAdded(AboutNote):
     kind: ClassVar = "customers.note.added"
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Note on %(name)s added") % data if data["name"] else _("Note added")
+    said: ClassVar = gettext_lazy("Note on %(name)s added")
+    plain: ClassVar = gettext_lazy("Note added")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class NoteDeleted(AboutNote):
     kind: ClassVar = "customers.note.deleted"
+    said: ClassVar = gettext_lazy("Note on %(name)s deleted")
+    plain: ClassVar = gettext_lazy("Note deleted")
 
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Note on %(name)s deleted") % data if data["name"] else _("Note deleted")
+
+@dataclass(frozen=True, kw_only=True)
+class NoteChanged(OfNote, Changed):
+    kind: ClassVar = "customers.note.changed"
+    said: ClassVar = gettext_lazy("Note on %(name)s edited")
+    plain: ClassVar = gettext_lazy("Note edited")
 
 
 @dataclass(frozen=True)
-class NoteChanged(Changed):
-    kind: ClassVar = "customers.note.changed"
-    permission: ClassVar = "customers.view"
-    note_id: int = 0
-    customer_id: int | None = None
-    contact_id: int | None = None
+class SettingChanged(Fact):
+    """Of no row, so in the history of none."""
+
+    before: str
+    after: str
 
     def subjects(self) -> list[Subject]:
-        named = [(NOTE, self.note_id), (CUSTOMER, self.customer_id), (CONTACT, self.contact_id)]
-        return [(model, key) for model, key in named if key is not None]
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Note on %(name)s edited") % data if data["name"] else _("Note edited")
+        return []
 
 
 @dataclass(frozen=True)
-class DomainRuleChanged(Fact):
+class DomainRuleChanged(SettingChanged):
     kind: ClassVar = "customers.domain_rule.changed"
     permission: ClassVar = "customers.change_assigning"
-    before: str
-    after: str
-
-    def subjects(self) -> list[Subject]:
-        return []
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Assigning by e-mail domain changed")
+    said: ClassVar = gettext_lazy("Assigning by e-mail domain changed")
 
 
 @dataclass(frozen=True)
-class NumberRangeChanged(Fact):
+class NumberRangeChanged(SettingChanged):
     kind: ClassVar = "customers.number_range.changed"
     permission: ClassVar = "customers.change_numbering"
-    before: str
-    after: str
-
-    def subjects(self) -> list[Subject]:
-        return []
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Number range changed")
+    said: ClassVar = gettext_lazy("Number range changed")
 
 
 @dataclass(frozen=True)
@@ -321,21 +334,15 @@ class CategoryAdded(OfCategory):
 @dataclass(frozen=True)
 class CategoryRenamed(OfCategory):
     kind: ClassVar = "customers.category.renamed"
+    said: ClassVar = gettext_lazy("Category %(before)s renamed to %(name)s")
     before: str = ""
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Category %(before)s renamed to %(name)s") % data
 
 
 @dataclass(frozen=True)
 class CategoryMoved(OfCategory):
     kind: ClassVar = "customers.category.moved"
+    said: ClassVar = gettext_lazy("Sub-category %(name)s moved from %(before)s to %(parent)s")
     before: str = ""
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Sub-category %(name)s moved from %(before)s to %(parent)s") % data
 
 
 @dataclass(frozen=True)

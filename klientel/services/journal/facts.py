@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 Subject = tuple[str, int]  # model label and key
 
@@ -21,6 +22,7 @@ class Fact:
     permission: ClassVar[str]  # needed to read it
     ranged: ClassVar[bool] = False  # rows created together are mentioned as ranges of keys
     personal: ClassVar[tuple[str, ...]] = ()  # keys of the data that say something about a person
+    said: ClassVar[Promise]  # the sentence of the history, into which the data is put
 
     def __init_subclass__(cls) -> None:
         if "kind" in vars(cls):
@@ -36,7 +38,22 @@ class Fact:
     @classmethod
     def describe(cls, data: Mapping[str, Any]) -> str:
         """One sentence for the history, in the language of whoever reads."""
-        raise NotImplementedError
+        return str(cls.said) % data
+
+
+@dataclass(frozen=True)
+class Counted(Fact):
+    """What happens to one or to several at once: `said` of one, `several` of more."""
+
+    counted: ClassVar[str]  # key of the data that holds how many
+    several: ClassVar[Promise]  # a plural with `%(count)s`
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        number = data[cls.counted]
+        if number == 1:
+            return super().describe(data)
+        return str(cls.several % {**data, "count": number})
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class Undone(Fact):
 
     kind: ClassVar[str] = "journal.batch.undone"
     permission: ClassVar[str] = "journal.view"
+    said: ClassVar[Promise] = gettext_lazy("Undone")
     batch: str
     about: tuple[Subject, ...] = ()
     stayed: int = 0  # rows and attributes that could not be walked back
@@ -55,9 +73,15 @@ class Undone(Fact):
     def data(self) -> dict[str, Any]:
         return {"batch": self.batch, "stayed": self.stayed}
 
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Undone")
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def only_name(rows: Sequence[Named]) -> str:
+    """What a fact calls the row it is about; several have no name together."""
+    return rows[0].name if len(rows) == 1 else ""
 
 
 def fact_class(kind: str) -> type[Fact] | None:

@@ -154,11 +154,9 @@ class Work:
     def _mark(self, op: Op, rows: Sequence[Row], values: Mapping[str, object]) -> None:
         if not rows:
             return
-        names: tuple[str, ...] = ()
         for row in rows:
             self._apply(row, values)
-            names = ("deleted_at", "deleted_batch", *HOUSEKEEPING)
-        bulk.update(rows, names)
+        bulk.update(rows, (*values, *HOUSEKEEPING))
         name = label(type(rows[0]))
         self._pending += [Change(name, op, row.pk, row.version) for row in rows]
         self._touch(rows)
@@ -179,16 +177,8 @@ class Work:
                 keys = {key for key in map(attrgetter(f"{name}_id"), rows) if key is not None}
                 wanted[model] |= keys - self._touched[label(model)]
         for model, keys in wanted.items():
-            if not keys:
-                continue
-            roots = list(model._base_manager.select_for_update().filter(pk__in=keys))
-            for root in roots:
-                self._apply(root, {})
-            bulk.update(roots, HOUSEKEEPING)
-            self._pending += [
-                Change(label(model), "update", root.pk, root.version) for root in roots
-            ]
-            self._touch(roots)
+            if keys:
+                self.touch(*model._base_manager.select_for_update().filter(pk__in=keys))
 
 
 def _ranges(fact: Fact) -> Iterator[tuple[str, int, int]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -60,8 +59,8 @@ def rename_category(actor: Actor, category: Category, name: str) -> Category:
         field = "subcategory" if row.parent_id else "category"
         for piece in _customers(Q(**{field: row})):
             work.touch(*piece)
-            changes = [_changed(c, {field: before}, {field: cleaned}) for c in piece]
-            work.record(*changes)
+            renamed = {"before": {field: before}, "after": {field: cleaned}}
+            work.record(*(CustomerChanged.of(customer, **renamed) for customer in piece))
         work.update((row, {"name": cleaned}))
         owner = row.parent.name if row.parent else ""
         work.record(CategoryRenamed(row.pk, cleaned, owner, before=before))
@@ -190,14 +189,7 @@ def _assign(
                 for c in piece
             )
         )
-        facts = []
-        for customer in piece:
-            old, new = before[customer.pk], _named(customer, names)
-            differing = [name for name in new if new[name] != old[name]]
-            facts.append(
-                _changed(customer, {n: old[n] for n in differing}, {n: new[n] for n in differing})
-            )
-        work.record(*facts)
+        work.record(*(_changed(c, before[c.pk], _named(c, names)) for c in piece))
         count += len(piece)
     return count
 
@@ -209,14 +201,9 @@ def _named(customer: Customer, names: Mapping[int, str]) -> dict[str, str]:
     }
 
 
-def _changed(customer: Customer, before: dict[str, Any], after: dict[str, Any]) -> CustomerChanged:
-    return CustomerChanged(
-        name=customer.name,
-        version=customer.version,
-        before=before,
-        after=after,
-        customer_id=customer.pk,
-    )
+def _changed(customer: Customer, old: dict[str, str], new: dict[str, str]) -> CustomerChanged:
+    differing = {name: value for name, value in new.items() if value != old[name]}
+    return CustomerChanged.of(customer, old, differing)
 
 
 def _customers(which: Q) -> Iterable[list[Customer]]:

@@ -124,14 +124,7 @@ def _insert(
         work.insert(*made.values())
         points = [p for place, contact in made.items() for p in parts.points(contact, good[place])]
         work.insert(*points)
-        contacts = list(made.values())
-        work.record(
-            ContactsAdded(
-                name=contacts[0].name if len(contacts) == 1 else "",
-                customer_ids=tuple({c.customer_id for c in contacts if c.customer_id}),
-                contact_ids=tuple(contact.pk for contact in contacts),
-            )
-        )
+        work.record(ContactsAdded.of(list(made.values())))
     return dict(made)
 
 
@@ -295,15 +288,5 @@ def _write_changes(
     for key, row in fresh.items():
         rows[key].version = row.version
     work.record(
-        *(
-            ContactChanged(
-                name=rows[key].name,
-                version=fresh[key].version,
-                before={name: before[key][name] for name in values},  # type: ignore[literal-required]  # names of ContactFields
-                after=values,
-                contact_id=key,
-                customer_id=rows[key].customer_id,
-            )
-            for key, values in wanted.items()
-        )
+        *(ContactChanged.of(rows[key], before[key], values) for key, values in wanted.items())
     )

@@ -173,13 +173,7 @@ def _insert(actor: Actor, rows: dict[int, NewCustomer], known: Mapping[str, int]
         work.insert(*made.values())
         pairs = [(made[place], row) for place, row in rows.items()]
         contacts = _insert_parts(work, pairs)
-        work.record(
-            CustomersCreated(
-                name=pairs[0][0].name if len(pairs) == 1 else "",
-                customer_ids=tuple(customer.pk for customer in made.values()),
-                contact_ids=tuple(contact.pk for contact in contacts),
-            )
-        )
+        work.record(CustomersCreated.of(list(made.values()), contacts))
     return dict(made)
 
 
@@ -350,14 +344,5 @@ def _write_changes(
     for key, row in fresh.items():
         rows[key].version = row.version
     work.record(
-        *(
-            CustomerChanged(
-                name=rows[key].name,
-                version=fresh[key].version,
-                before={name: before[key][name] for name in values},  # type: ignore[literal-required]  # names of CustomerFields
-                after=values,
-                customer_id=key,
-            )
-            for key, values in wanted.items()
-        )
+        *(CustomerChanged.of(rows[key], before[key], values) for key, values in wanted.items())
     )

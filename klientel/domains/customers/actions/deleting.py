@@ -42,18 +42,11 @@ def delete_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custom
         found = _lock(Customer.objects.filter(pk__in=keys, deleted_at=None))
         if not found:
             return []
-        live = [customer.pk for customer in found]
-        contacts = _lock(Contact.objects.filter(customer__in=live, deleted_at=None))
-        _delete_parts(work, live, [contact.pk for contact in contacts])
+        contacts = _lock(Contact.objects.filter(customer__in=found, deleted_at=None))
+        _delete_parts(work, found, contacts)
         work.delete(*contacts)
         work.delete(*found)
-        work.record(
-            CustomersDeleted(
-                name=found[0].name if len(found) == 1 else "",
-                customer_ids=tuple(live),
-                contact_ids=tuple(contact.pk for contact in contacts),
-            )
-        )
+        work.record(CustomersDeleted.of(found, contacts))
     return found
 
 
@@ -80,13 +73,7 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
         work.restore(*contacts)
         work.restore(*found)
         if found:
-            work.record(
-                CustomersRestored(
-                    name=found[0].name if len(found) == 1 else "",
-                    customer_ids=tuple(customer.pk for customer in found),
-                    contact_ids=tuple(contact.pk for contact in contacts),
-                )
-            )
+            work.record(CustomersRestored.of(found, contacts))
     return found
 
 
@@ -103,16 +90,12 @@ def delete_contacts(
         found = _lock(Contact.objects.filter(pk__in=keys, deleted_at=None))
         if not found:
             return []
-        _delete_parts(work, [], [contact.pk for contact in found])
+        _delete_parts(work, [], found)
         work.delete(*found)
         heirs = _succeed(actor, work, found, successors=successors or {})
+        became = {"before": {"primary": False}, "after": {"primary": True}}
         work.record(
-            ContactsDeleted(
-                name=found[0].name if len(found) == 1 else "",
-                customer_ids=tuple({c.customer_id for c in found if c.customer_id}),
-                contact_ids=tuple(contact.pk for contact in found),
-            ),
-            *(_became_primary(heir) for heir in heirs),
+            ContactsDeleted.of(found), *(ContactChanged.of(heir, **became) for heir in heirs)
         )
     return found
 
@@ -137,17 +120,6 @@ def _succeed(
     return heirs
 
 
-def _became_primary(heir: Contact) -> ContactChanged:
-    return ContactChanged(
-        name=heir.name,
-        version=heir.version,
-        before={"primary": False},
-        after={"primary": True},
-        contact_id=heir.pk,
-        customer_id=heir.customer_id,
-    )
-
-
 def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:
     """Raises ValidationError for a contact whose customer is in the bin."""
     actor.require("contacts.delete")
@@ -165,17 +137,11 @@ def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]
         _drop_second_primaries(work, found)
         work.restore(*found)
         if found:
-            work.record(
-                ContactsRestored(
-                    name=found[0].name if len(found) == 1 else "",
-                    customer_ids=tuple({c.customer_id for c in found if c.customer_id}),
-                    contact_ids=tuple(contact.pk for contact in found),
-                )
-            )
+            work.record(ContactsRestored.of(found))
     return found
 
 
-def _delete_parts(work: Work, customers: Sequence[int], contacts: Sequence[int]) -> None:
+def _delete_parts(work: Work, customers: Sequence[Customer], contacts: Sequence[Contact]) -> None:
     owner = Q(customer__in=customers) | Q(contact__in=contacts)
     work.delete(*_lock(ContactPoint.objects.filter(owner, deleted_at=None)))
     work.delete(*_lock(Note.objects.filter(owner, deleted_at=None)))

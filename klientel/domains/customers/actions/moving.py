@@ -13,6 +13,7 @@ from klientel.domains.customers.facts import ContactsMoved
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
+from klientel.services.journal.facts import only_name
 from klientel.services.journal.writing import writing
 
 from .contacts import Primaries
@@ -40,7 +41,7 @@ def move_contacts(
         work.update(*_places(found, target))
         work.record(
             ContactsMoved(
-                name=found[0].name if len(found) == 1 else "",
+                name=only_name(found),
                 source=_only_name(left) if len(found) == 1 else "",
                 target=there.name if there else "",
                 customer_ids=(*left, *([target] if target else [])),

@@ -40,6 +40,8 @@ def change_note(actor: Actor, note: Note, *, version: int | None = None, **field
     given = {**fields, "text": _clean(fields["text"])} if "text" in fields else dict(fields)
     with writing(actor) as work:
         row = _locked_note(note)
+        if row is None:
+            raise Conflict(note, [])
         _refuse(policy.may_change_note(actor, row))
         before = note_fields(row)
         mine = merging.merge(row, NoteChanged, present=before, given=given, version=version)
@@ -60,8 +62,7 @@ def change_note(actor: Actor, note: Note, *, version: int | None = None, **field
 def delete_note(actor: Actor, note: Note) -> None:
     """One that is deleted already is passed over."""
     with writing(actor) as work:
-        found = Note.objects.filter(pk=note.pk, deleted_at=None)
-        row = found.select_for_update(of=("self",)).first()
+        row = _locked_note(note)
         if row is None:
             return
         _refuse(policy.may_change_note(actor, row))
@@ -96,12 +97,10 @@ def _locked(record: Customer | Contact) -> Customer | Contact:
     return found
 
 
-def _locked_note(note: Note) -> Note:
-    found = Note.objects.filter(pk=note.pk, deleted_at=None)
-    row = found.select_for_update(of=("self",)).first()
-    if row is None:
-        raise Conflict(note, [])
-    return row
+def _locked_note(note: Note) -> Note | None:
+    """None when it is deleted meanwhile."""
+    live = Note.objects.filter(pk=note.pk, deleted_at=None)
+    return live.select_for_update(of=("self",)).first()
 
 
 def _refuse(decision: Decision) -> None:

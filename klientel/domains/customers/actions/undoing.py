@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from klientel.domains.customers import queries
-from klientel.domains.customers.facts import ContactChanged, CustomerChanged
+from klientel.domains.customers.facts import CONTACT, CUSTOMER, ContactChanged, CustomerChanged
 from klientel.domains.customers.models import Contact, Customer, EmailDomain
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
@@ -26,7 +26,7 @@ from .contacts import only_active
 from .deleting import has_primary, number_is_taken
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
-Snapshot = dict[Subject, tuple[Row, dict[str, Any]]]
+Snapshot = dict[Subject, tuple[Customer | Contact, dict[str, Any]]]
 
 
 def walk_back(
@@ -73,7 +73,7 @@ def _area(row: Row) -> str:
 
 
 def _write(work: Work, found: Reversal) -> int:
-    parts_first = sorted(found.delete, key=lambda name: name in ("customers.customer",))
+    parts_first = sorted(found.delete, key=lambda name: name in (CUSTOMER,))
     for name in parts_first:
         work.delete(*found.delete[name])
     flags_first = sorted(
@@ -90,8 +90,8 @@ def _write(work: Work, found: Reversal) -> int:
 
 def _keep_what_is_used(found: Reversal) -> None:
     """A customer that got contacts since, and a category in use, stay."""
-    going = {row.pk for row in found.delete.get("customers.contact", [])}
-    customers = [row.pk for row in found.delete.get("customers.customer", [])]
+    going = {row.pk for row in found.delete.get(CONTACT, [])}
+    customers = [row.pk for row in found.delete.get(CUSTOMER, [])]
     newer = Contact.objects.filter(customer__in=customers, deleted_at=None)
     used = {key for key, pk in newer.values_list("customer_id", "pk") if pk not in going}
     _keep_customers(found, used, _("It has contacts that were added since."))
@@ -99,10 +99,10 @@ def _keep_what_is_used(found: Reversal) -> None:
 
 
 def _keep_customers(found: Reversal, keys: Collection[int | None], reason: str) -> None:
-    kept = {(label(Customer), key) for key in keys if key is not None}
+    kept = {(CUSTOMER, key) for key in keys if key is not None}
     if not kept:
         return
-    for row in found.delete[label(Customer)]:
+    for row in found.delete[CUSTOMER]:
         if row.pk in keys:
             found.refuse(row, reason)
     for model, rows in found.delete.items():
@@ -116,10 +116,10 @@ def _keep_customers(found: Reversal, keys: Collection[int | None], reason: str) 
 def _keep_unique(found: Reversal) -> None:
     """What a unique key refuses now stays deleted, or keeps its newer value."""
     stays: set[Subject] = set()
-    for row in found.restore.get("customers.customer", []):
+    for row in found.restore.get(CUSTOMER, []):
         if isinstance(row, Customer) and number_is_taken(row):
             found.refuse(row, _("The number %(number)s is taken.") % {"number": row.number})
-            stays.add((label(Customer), row.pk))
+            stays.add((CUSTOMER, row.pk))
     _keep_domains(found)
     undoing_lists.keep_lists(found)
     if stays:
@@ -134,7 +134,7 @@ def _keep_unique(found: Reversal) -> None:
 
 
 def _keep_one_primary(found: Reversal) -> None:
-    losing = {row.pk for row in found.delete.get("customers.contact", [])}
+    losing = {row.pk for row in found.delete.get(CONTACT, [])}
     losing |= {row.pk for row, values in found.update if values.get("primary") is False}
     for row, values in found.update:
         if not isinstance(row, Contact):
@@ -149,7 +149,7 @@ def _keep_one_primary(found: Reversal) -> None:
         if _other_primary(row, losing, values.get("customer_id", row.customer_id)):
             values["primary"] = False
             found.refuse(row, _("Another contact is the primary one now."), "primary")
-    for row in found.restore.get("customers.contact", []):
+    for row in found.restore.get(CONTACT, []):
         if (
             isinstance(row, Contact)
             and row.primary
@@ -192,7 +192,7 @@ def _owners(row: Row) -> list[Subject]:
     subjects = [(label(type(row)), row.pk), *undo.roots(row)]
     contact = row if isinstance(row, Contact) else getattr(row, "contact", None)
     if isinstance(contact, Contact) and contact.customer_id:
-        subjects.append((label(Customer), contact.customer_id))
+        subjects.append((CUSTOMER, contact.customer_id))
     return subjects
 
 
@@ -208,7 +208,7 @@ def _subjects(found: Reversal) -> list[Subject]:
     """The records whose history shows the undo: customers and contacts, not their parts."""
     rows = [row for rows in (*found.delete.values(), *found.restore.values()) for row in rows]
     rows += [row for row, _values in found.update]
-    own = {label(Customer), label(Contact)}
+    own = {CUSTOMER, CONTACT}
     return list(dict.fromkeys(s for row in rows for s in _owners(row) if s[0] in own))
 
 
@@ -226,16 +226,14 @@ def _snapshot(found: Reversal) -> Snapshot:
 def _fields(subjects: Iterable[Subject]) -> Snapshot:
     keys = list(subjects)
     taken: Snapshot = {}
-    customers = _live(
-        Customer.objects.all(), [key for name, key in keys if name == label(Customer)]
-    )
-    fields = queries.customer_fields(customers)
+    customers = _live(Customer.objects.all(), [key for name, key in keys if name == CUSTOMER])
+    of_customers = queries.customer_fields(customers)
     for row in customers:
-        taken[(label(Customer), row.pk)] = (row, dict(fields[row.pk]))
-    contacts = _live(Contact.objects.all(), [key for name, key in keys if name == label(Contact)])
-    for key, found in queries.contact_fields(contacts).items():
-        contact = next(row for row in contacts if row.pk == key)
-        taken[(label(Contact), key)] = (contact, dict(found))
+        taken[CUSTOMER, row.pk] = (row, dict(of_customers[row.pk]))
+    contacts = _live(Contact.objects.all(), [key for name, key in keys if name == CONTACT])
+    of_contacts = queries.contact_fields(contacts)
+    for contact in contacts:
+        taken[CONTACT, contact.pk] = (contact, dict(of_contacts[contact.pk]))
     return taken
 
 
@@ -252,22 +250,11 @@ def _changes(before: Snapshot) -> list[Fact]:
     facts: list[Fact] = []
     for subject, (row, new) in after.items():
         old = before[subject][1]
-        names = [name for name in new if new[name] != old[name]]
-        if names:
-            facts.append(_changed(row, {n: old[n] for n in names}, {n: new[n] for n in names}))
+        differing = {name: value for name, value in new.items() if value != old[name]}
+        if not differing:
+            continue
+        if isinstance(row, Contact):
+            facts.append(ContactChanged.of(row, old, differing))
+        else:
+            facts.append(CustomerChanged.of(row, old, differing))
     return facts
-
-
-def _changed(row: Row, before: dict[str, Any], after: dict[str, Any]) -> Fact:
-    if isinstance(row, Contact):
-        return ContactChanged(
-            name=row.name,
-            version=row.version,
-            before=before,
-            after=after,
-            contact_id=row.pk,
-            customer_id=row.customer_id,
-        )
-    return CustomerChanged(
-        name=str(row), version=row.version, before=before, after=after, customer_id=row.pk
-    )

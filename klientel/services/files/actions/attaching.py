@@ -16,7 +16,7 @@ from klientel.services.files import attachables, kinds, names, store, waiting
 from klientel.services.files.facts import FilesAdded, FilesDeleted, PictureChanged, PictureRemoved
 from klientel.services.files.models import Purpose, StoredFile
 from klientel.services.files.waiting import Drawn
-from klientel.services.journal.facts import Subject
+from klientel.services.journal.facts import Subject, only_name
 from klientel.services.journal.writing import Work, writing
 
 AT_ONCE = 20
@@ -44,8 +44,7 @@ def attach(actor: Actor, subject: Subject, uploads: Sequence[Upload]) -> list[St
         row.digest = store.keep(upload.file)
     with writing(actor) as work:
         work.insert(*rows)
-        name = rows[0].name if len(rows) == 1 else ""
-        work.record(FilesAdded(subject, name, _keys(rows)))
+        work.record(FilesAdded(subject, _keys(rows), only_name(rows)))
     return rows
 
 
@@ -104,8 +103,8 @@ def delete_files(actor: Actor, files: Sequence[StoredFile]) -> list[StoredFile]:
             return []
         first = found[0]
         work.delete(*found)
-        name = first.name if len(found) == 1 else ""
-        work.record(FilesDeleted((first.subject, first.subject_id), name, _keys(found)))
+        of = (first.subject, first.subject_id)
+        work.record(FilesDeleted(of, _keys(found), only_name(found)))
     return found
 
 
