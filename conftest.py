@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from django.apps import apps
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import guard
@@ -26,6 +27,10 @@ PERSONAS = {
     "read_only": "Dario Hess",
 }
 HERE = {"localhost", "testserver"}
+
+# A busy machine makes no test fail.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def _is_here(address: object) -> bool:
