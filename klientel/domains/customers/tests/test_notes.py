@@ -178,6 +178,7 @@ def test_a_note_is_written_edited_and_deleted_on_the_page(client: Client, nord: 
     assert "Erste Fassung" in text_of(client.get(page))
     url = reverse("customers:note", args=[nord.pk, Note.objects.get().pk])
     form = client.get(url)
+    assert "<title>Notiz bearbeiten:" in text_of(form)
     answer = client.post(url, filled(form, text="Zweite Fassung", pinned="on", next=page))
     assert (answer.status_code, answer["Location"]) == (303, page)
     html = text_of(client.get(page))
@@ -197,6 +198,7 @@ def test_what_is_refused_keeps_what_was_typed(client: Client, nord: Customer) ->
     for name, key in (("customers", nord.pk), ("contacts", contact("Arp").pk)):
         page = client.post(reverse(f"{name}:notes", args=[key]), {"text": "ä" * 20_001})
         assert page.status_code == 422
+        assert "<title>Notiz schreiben:" in text_of(page)
         assert filled(page)["text"] == "ä" * 20_001
         assert 'id="id_text_error"' in text_of(page)
 
