@@ -60,6 +60,14 @@ class Denied:
 
 
 Decision = Allowed | Denied
+
+
+def demand(decision: Decision) -> None:
+    """Raises PermissionDenied with the reason."""
+    if isinstance(decision, Denied):
+        raise PermissionDenied(decision.reason)
+
+
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 

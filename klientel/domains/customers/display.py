@@ -14,6 +14,7 @@ from klientel.services.accounts.models import User
 
 from . import choices
 from .fields import AddressFields
+from .models import Contact, Customer
 
 LABELS: Mapping[str, Any] = {
     "kind": gettext_lazy("Kind"),
@@ -69,6 +70,12 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
 def label(name: str) -> str:
     """Of a field, or of the column that stores it."""
     return str(LABELS.get(name) or LABELS.get(name.removesuffix("_id"), name))
+
+
+def shape(record: Customer | Contact) -> str:
+    """Of the picture: people have a round one, organisations and departments a square one."""
+    is_person = record.kind in (choices.Kind.INDIVIDUAL, choices.ContactKind.PERSON)
+    return "person" if is_person else "organisation"
 
 
 def language_name(code: str) -> str:

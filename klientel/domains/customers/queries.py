@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from django.db.models import Count
+from django.db.models import Count, Model, QuerySet
 
+from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
+from klientel.foundation.db.rows import Row
 from klientel.services.accounts.models import User
 from klientel.services.files import queries as files
 from klientel.services.journal import queries as journal
@@ -19,15 +21,18 @@ from .facts import CUSTOMER, NOTE, NoteAdded
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
 from .models import Address, Contact, ContactPoint, Customer, EmailDomain, Note
 
+R = TypeVar("R", bound=Row)
 Owner = Literal["customer", "contact"]
 PIECE = 900
+OFFERED = 1000
 
 
 def customer_fields(customers: Sequence[Customer]) -> dict[int, CustomerFields]:
-    """The live state of each, without its contacts. Ten queries for any number up to 900."""
+    """The live state of each, without its contacts. Five queries for any number up to 900."""
     keys = [customer.pk for customer in customers]
     points, places, domains = points_of("customer", keys), addresses_of(keys), domains_of(keys)
-    categories = _names({key for c in customers for key in (c.category_id, c.subcategory_id)})
+    used = {key for c in customers for key in (c.category_id, c.subcategory_id)}
+    categories = _values(Category, "name", used)
     managers = manager_emails({c.account_manager_id for c in customers})
     return {
         customer.pk: CustomerFields(
@@ -82,40 +87,20 @@ def contact_fields(contacts: Sequence[Contact]) -> dict[int, ContactFields]:
 
 def points_of(owner: Owner, keys: Iterable[int]) -> dict[int, list[ContactPoint]]:
     """Live phones and e-mail addresses by owner, in their order."""
-    found: dict[int, list[ContactPoint]] = defaultdict(list)
-    for piece in bulk.pieces(keys, PIECE):
-        live = ContactPoint.objects.filter(**{f"{owner}__in": piece}, deleted_at=None)
-        for point in live.order_by("place", "id"):
-            found[getattr(point, f"{owner}_id")].append(point)
-    return found
+    return _by_owner(ContactPoint, owner, keys, "place", "id")
 
 
 def addresses_of(keys: Iterable[int]) -> dict[int, list[Address]]:
-    found: dict[int, list[Address]] = defaultdict(list)
-    for piece in bulk.pieces(keys, PIECE):
-        live = Address.objects.filter(customer__in=piece, deleted_at=None)
-        for address in live.order_by("place", "id"):
-            found[address.customer_id].append(address)
-    return found
+    return _by_owner(Address, "customer", keys, "place", "id")
 
 
 def domains_of(keys: Iterable[int]) -> dict[int, list[EmailDomain]]:
-    found: dict[int, list[EmailDomain]] = defaultdict(list)
-    for piece in bulk.pieces(keys, PIECE):
-        live = EmailDomain.objects.filter(customer__in=piece, deleted_at=None)
-        for domain in live.order_by("place", "id"):
-            found[domain.customer_id].append(domain)
-    return found
+    return _by_owner(EmailDomain, "customer", keys, "place", "id")
 
 
 def notes_of(owner: Owner, keys: Iterable[int]) -> dict[int, list[Note]]:
     """Live notes by owner: the pinned ones first, then in the order they were written."""
-    found: dict[int, list[Note]] = defaultdict(list)
-    for piece in bulk.pieces(keys, PIECE):
-        live = Note.objects.filter(**{f"{owner}__in": piece}, deleted_at=None)
-        for note in live.order_by("-pinned", "created_at", "id"):
-            found[getattr(note, f"{owner}_id")].append(note)
-    return found
+    return _by_owner(Note, owner, keys, "-pinned", "created_at", "id")
 
 
 def authors_of(notes: Iterable[Note]) -> dict[int, str]:
@@ -125,13 +110,21 @@ def authors_of(notes: Iterable[Note]) -> dict[int, str]:
 
 def contacts_of(keys: Iterable[int]) -> dict[int, list[Contact]]:
     """Live contacts by customer, the primary one first, then by name."""
-    found: dict[int, list[Contact]] = defaultdict(list)
-    for piece in bulk.pieces(keys, PIECE):
-        live = Contact.objects.filter(customer__in=piece, deleted_at=None)
-        for contact in live.order_by("-primary", "name_fold", "id"):
-            if contact.customer_id is not None:
-                found[contact.customer_id].append(contact)
+    return _by_owner(Contact, "customer", keys, "-primary", "name_fold", "id")
+
+
+def _by_owner(model: type[R], owner: Owner, keys: Iterable[int], *order: str) -> dict[int, list[R]]:
+    found: dict[int, list[R]] = defaultdict(list)
+    for live in _live(model, owner, keys):
+        for row in live.order_by(*order):
+            found[getattr(row, f"{owner}_id")].append(row)
     return found
+
+
+def _live(model: type[R], owner: Owner, keys: Iterable[int]) -> Iterator[QuerySet[R]]:
+    """In pieces, as databases allow so many keys in one query."""
+    for piece in bulk.pieces(keys, PIECE):
+        yield model._default_manager.filter(**{f"{owner}__in": piece}, deleted_at=None)
 
 
 def phone_fields(points: Iterable[ContactPoint]) -> list[Phone]:
@@ -163,19 +156,12 @@ def address_fields(address: Address) -> AddressFields:
 
 
 def manager_emails(keys: Iterable[int | None]) -> dict[int | None, str]:
-    return dict(
-        User.objects.filter(pk__in=[key for key in keys if key is not None]).values_list(
-            "pk", "email"
-        )
-    )
+    return _values(User, "email", keys)
 
 
-def _names(keys: Iterable[int | None]) -> dict[int | None, str]:
-    return dict(
-        Category.objects.filter(pk__in=[key for key in keys if key is not None]).values_list(
-            "pk", "name"
-        )
-    )
+def _values(model: type[Model], column: str, keys: Iterable[int | None]) -> dict[int | None, str]:
+    found = model._default_manager.filter(pk__in=[key for key in keys if key is not None])
+    return dict(found.values_list("pk", column))
 
 
 class Shown(NamedTuple):
@@ -189,8 +175,7 @@ class Shown(NamedTuple):
 def shown_points(owner: Owner, keys: Iterable[int]) -> dict[int, list[Shown]]:
     """As `points_of`, without the rows."""
     found: dict[int, list[Shown]] = defaultdict(list)
-    for piece in bulk.pieces(keys, PIECE):
-        live = ContactPoint.objects.filter(**{f"{owner}__in": piece}, deleted_at=None)
+    for live in _live(ContactPoint, owner, keys):
         ordered = live.order_by("place", "id")
         for key, *point in ordered.values_list(owner, "kind", "value", "preferred"):
             found[key].append(Shown(*point))
@@ -236,6 +221,12 @@ def category_positions() -> dict[int, int]:
         seen[parent] += 1
         found[key] = seen[parent]
     return found
+
+
+def category_words(actor: Actor) -> QuerySet[Category]:
+    """What fields offer while one types the name of a category or sub-category."""
+    live = Category.objects.visible_to(actor).select_related("parent")
+    return live.in_order()[:OFFERED]
 
 
 def category_use(category: Category) -> tuple[int, int]:

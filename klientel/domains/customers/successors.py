@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from klientel.foundation.access import Actor
+from klientel.foundation.lib.digits import whole
 
 from .models import Contact, Customer
 
@@ -46,11 +47,7 @@ def chosen(given: Mapping[str, str]) -> dict[int, int]:
     """By customer; who chose nobody is not among them."""
     found: dict[int, int] = {}
     for name, value in given.items():
-        key = name.removeprefix(FIELD)
-        if name.startswith(FIELD) and _is_key(key) and _is_key(value):
-            found[int(key)] = int(value)
+        customer, contact = whole(name.removeprefix(FIELD)), whole(value)
+        if name.startswith(FIELD) and customer is not None and contact is not None:
+            found[customer] = contact
     return found
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -146,13 +146,13 @@ def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> li
     segments = {value: str(label) for value, label in choices.Segment.choices}
     icons = {segment.value: icon for segment, icon in choices.SEGMENT_ICONS.items()}
     makers = {name: make for name, make in CUSTOMER_CELLS.items() if name in wanted}
-    page = _pages("customers:detail")
+    page = pages("customers:detail")
     return [
         Line(
             key=customer.pk,
             name=customer.name,
             href=f"{page}{customer.pk}",
-            kind="organisation" if customer.kind == choices.Kind.COMPANY else "person",
+            kind=display.shape(customer),
             summary=" · ".join(filter(None, [segments[customer.segment], customer.city])),
             icon=icons[customer.segment],
             is_muted=not customer.active,
@@ -166,11 +166,11 @@ def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> li
 
 
 def _segment(customer: Customer, _points: Sequence[Shown], reader: Reader) -> Cell:
-    return _segment_cell(customer.segment, reader.language)
+    return segment_cell(customer.segment, reader.language)
 
 
 @cache
-def _segment_cell(segment: str, _language: str | None) -> Cell:
+def segment_cell(segment: str, _language: str | None) -> Cell:
     known = choices.Segment(segment)
     return Cell(str(known.label), icon=choices.SEGMENT_ICONS[known], is_badge=True)
 
@@ -215,13 +215,13 @@ def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[
     points = _points("contact", contacts, wanted)
     reader = reader_of(wanted)
     makers = {name: make for name, make in CONTACT_CELLS.items() if name in wanted}
-    page = _pages("contacts:detail")
+    page = pages("contacts:detail")
     return [
         Line(
             key=contact.pk,
             name=contact.name,
             href=f"{page}{contact.pk}",
-            kind="person" if contact.kind == choices.ContactKind.PERSON else "organisation",
+            kind=display.shape(contact),
             summary=" · ".join(
                 filter(None, [contact.position, contact.customer.name if contact.customer else ""])
             ),
@@ -263,7 +263,7 @@ CONTACT_CELLS: Mapping[str, CellMaker] = {
 }
 
 
-def _pages(url_name: str) -> str:
+def pages(url_name: str) -> str:
     """What stands before the key in the addresses of records: resolved once, not fifty times."""
     return reverse(url_name, args=[0]).removesuffix("0")
 

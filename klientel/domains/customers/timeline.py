@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.foundation.access import Actor
+from klientel.foundation.lib.digits import whole
 from klientel.services.journal import queries as journal
+from klientel.services.journal.toasts import undo_url
 
 from . import policy, queries
 from .display import Words, label
@@ -107,15 +109,14 @@ class Shown(Protocol):
 def history(shown: Shown, *, given: Mapping[str, str]) -> History:
     """A page of it. `given` may hold what to `show`, and where the last page ended: `before`."""
     show = given.get("show", "")
-    asked = given.get("before", "")
-    known = asked.isascii() and asked.isdigit() and len(asked) < 19
     reader = _Reader(shown)
     found = History(show if show in SHOWN else "")
     make = reader.notes if found.show == "notes" else reader.entries
-    lines, found.before = make(found.show, int(asked) if known else 0)
+    before = whole(given.get("before", "")) or 0
+    lines, found.before = make(found.show, before)
     grouped = groupby(lines, key=lambda line: timezone.localtime(line.at).date())
     found.days = [(_day(day), list(each)) for day, each in grouped]
-    if found.show != "changes" and not asked:
+    if found.show != "changes" and not before:
         found.pinned = reader.pinned()
     return found
 
@@ -187,7 +188,7 @@ class _Reader:
             text=item.text,
             who=f"{item.actor} ({origin})" if origin and origin != item.actor else item.actor,
             at=item.at,
-            undo=reverse("journal:undo", args=[item.batch]) if item.may_undo else "",
+            undo=undo_url(item.batch) if item.may_undo else "",
             differences=differences(item.data, self.shown.words),
             note=self._written(note) if note and not note.pinned else None,
             is_of_contact=bool(of),

@@ -9,9 +9,8 @@ from functools import cached_property
 
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db.keyset import (
@@ -25,7 +24,7 @@ from klientel.foundation.db.keyset import (
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Heading, Listing, figure
 
-from . import choices, queries, tables
+from . import display, queries, tables
 from .models import Contact, Customer
 from .queries import Shown
 
@@ -170,7 +169,7 @@ class Tree(Listing[Customer]):
 def lines_of(contacts: Sequence[Contact]) -> dict[int, Line]:
     points = queries.shown_points("contact", [contact.pk for contact in contacts])
     reader = tables.reader_of(frozenset(CELLS))
-    address = reverse("contacts:detail", args=[0]).removesuffix("0")
+    address = tables.pages("contacts:detail")
     return {
         contact.pk: _line(contact, points.get(contact.pk, ()), reader, address=address)
         for contact in contacts
@@ -183,12 +182,11 @@ def _line(
     makers = tables.CONTACT_CELLS
     cells = {name: makers[name](contact, points, reader) for name in CELLS}
     reached = cells["phone"].text or cells["email"].text
-    is_person = contact.kind == choices.ContactKind.PERSON
     return Line(
         key=contact.pk,
         name=contact.name,
         href=f"{address}{contact.pk}",
-        kind="person" if is_person else "organisation",
+        kind=display.shape(contact),
         summary=" · ".join(filter(None, [contact.position, reached])),
         beside=Cell(_("Primary contact"), icon="star") if contact.primary else EMPTY,
         is_muted=not contact.active,
@@ -218,14 +216,13 @@ def _first(people: QuerySet[Contact], customers: Sequence[int]) -> dict[int, lis
 
 
 def _branch(customer: Customer, people: Sequence[Contact], total: int) -> Branch:
-    segment = choices.Segment(customer.segment)
     return Branch(
         key=customer.pk,
         name=customer.name,
         people=people,
         total=total,
         href=customer.get_absolute_url(),
-        kind="organisation" if customer.kind == choices.Kind.COMPANY else "person",
-        segment=Cell(str(segment.label), icon=choices.SEGMENT_ICONS[segment], is_badge=True),
+        kind=display.shape(customer),
+        segment=tables.segment_cell(customer.segment, get_language()),
         is_muted=not customer.active,
     )

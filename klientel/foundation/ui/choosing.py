@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from klientel.foundation.access import Actor
 from klientel.foundation.db import limits
 from klientel.foundation.db.keyset import COUNT_CAP
+from klientel.foundation.lib.digits import whole
 
 from .listing import PATIENCE, Listing, Table, figure
 
 M = TypeVar("M", bound=models.Model)
-LARGEST = 2**63 - 1
 
 
 def chosen_keys(request: HttpRequest, actor: Actor, table: Table[M]) -> list[int]:
@@ -43,6 +43,5 @@ def _all(listing: Listing[M]) -> list[int]:
 
 def numbers(texts: list[str]) -> list[int]:
     """What is no number was not written by our pages and stands for no row."""
-    numbers = [text for text in texts[:COUNT_CAP] if text.isascii() and text.isdigit()]
-    found = dict.fromkeys(int(text) for text in numbers if len(text) < 20)
-    return [key for key in found if key <= LARGEST]
+    found = dict.fromkeys(map(whole, texts[:COUNT_CAP]))
+    return [key for key in found if key is not None]

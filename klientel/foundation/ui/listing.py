@@ -24,6 +24,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db import keyset, limits
 from klientel.foundation.db.keyset import COUNT_CAP, BadCursor, Order, Page
 from klientel.foundation.lib import text
+from klientel.foundation.lib.digits import whole
 
 from . import rows
 from .filtering import Filters, without
@@ -280,9 +281,7 @@ class Listing(Generic[M]):
     @property
     def _loaded(self) -> int:
         """Rows of this page and those before it, as its address says."""
-        before = self.params.get("loaded", "")
-        is_number = before.isascii() and before.isdigit() and len(before) < 10
-        return len(self.page.items) + (int(before) if is_number else 0)
+        return len(self.page.items) + (whole(self.params.get("loaded", ""), most=9) or 0)
 
     def query(self, **changes: str) -> str:
         """This list's own query string with some parts set."""

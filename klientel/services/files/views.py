@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klientel.foundation.access import SIGNED_IN, Request, requires
 from klientel.foundation.ui.htmx import back, goto
-from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 from . import serving
 from .actions import attaching
@@ -39,6 +38,5 @@ def picture(request: Request, pk: int) -> HttpResponse:
 def delete(request: Request, pk: int) -> HttpResponse:
     file = get_object_or_404(_seen(request, Purpose.FILE), pk=pk)
     attaching.delete_files(request.actor, [file])
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, _("File %(name)s deleted") % {"name": file.name}, undo=undo)
+    toast_with_undo(request, _("File %(name)s deleted") % {"name": file.name})
     return goto(request, back(request))

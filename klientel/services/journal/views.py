@@ -16,6 +16,7 @@ from klientel.foundation.ui.htmx import back, goto
 from klientel.foundation.ui.toasts import toast
 
 from . import queries
+from .toasts import undo_url
 from .undo import Outcome, Refusal, attribute_label, undo_batch
 
 SESSION = "stayed"
@@ -40,7 +41,7 @@ def undo(request: Request, key: str) -> HttpResponse:
         request.session[SESSION] = _stayed(key, outcome)
         return goto(request, reverse("journal:batch", args=[key]))
     if outcome.undone:
-        toast(request, _("Undone"), undo=reverse("journal:undo", args=[outcome.batch]))
+        toast(request, _("Undone"), undo=undo_url(outcome.batch))
     else:
         toast(request, _("Nothing was left to be undone."))
     return goto(request, back(request))
@@ -59,7 +60,7 @@ def batch(request: Request, key: str) -> HttpResponse:
         "batch": found,
         "lines": queries.lines(request.actor, found),
         "summary": queries.summary(request.actor, found),
-        "undo_url": reverse("journal:undo", args=[key]),
+        "undo_url": undo_url(key),
         "stayed": stayed,
         "stayed_title": _title(stayed["count"]) if stayed else "",
     }

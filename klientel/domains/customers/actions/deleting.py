@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from klientel.domains.customers.models import (
     EmailDomain,
     Note,
 )
-from klientel.foundation.access import Actor, Denied
+from klientel.foundation.access import Actor, demand
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
 
@@ -113,9 +113,7 @@ def _succeed(
         sentence = _("Whoever is chosen as primary contact must be an active contact there.")
         raise ValidationError({"successor": [sentence]})
     for heir in heirs:
-        decision = policy.may_change_contact(actor, heir)
-        if isinstance(decision, Denied):
-            raise PermissionDenied(decision.reason)
+        demand(policy.may_change_contact(actor, heir))
     work.update(*((heir, {"primary": True}) for heir in heirs))
     return heirs
 

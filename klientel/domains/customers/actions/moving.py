@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers import policy
 from klientel.domains.customers.facts import ContactsMoved
 from klientel.domains.customers.models import Contact, Customer
-from klientel.foundation.access import Actor, Denied
+from klientel.foundation.access import Actor, demand
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.facts import only_name
 from klientel.services.journal.writing import writing
@@ -66,9 +66,7 @@ def _locked_customer(actor: Actor, customer: Customer | None) -> Customer | None
 def _refuse_forbidden(actor: Actor, contacts: Sequence[Contact]) -> None:
     actor.require("contacts.change")
     for contact in contacts:
-        decision = policy.may_change_contact(actor, contact)
-        if isinstance(decision, Denied):
-            raise PermissionDenied(decision.reason)
+        demand(policy.may_change_contact(actor, contact))
 
 
 def _places(contacts: Sequence[Contact], target: int | None) -> list[tuple[Row, dict[str, Any]]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 
 from klientel.domains.customers import policy
 from klientel.domains.customers.cleaning import LENGTHS
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.facts import NoteAdded, NoteChanged, NoteDeleted
 from klientel.domains.customers.models import Contact, Customer, Note
-from klientel.foundation.access import Actor, Decision, Denied
+from klientel.foundation.access import Actor, demand
 from klientel.foundation.lib import text as texts
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal.writing import writing
@@ -24,7 +24,7 @@ def add_note(actor: Actor, record: Customer | Contact, *, text: str, pinned: boo
     actor.require(_right(record))
     wanted = _clean(text)
     with writing(actor) as work:
-        _refuse(policy.may_note(actor, _locked(record)))
+        demand(policy.may_note(actor, _locked(record)))
         note = Note(text=wanted, pinned=pinned)
         if isinstance(record, Customer):
             note.customer_id = record.pk
@@ -42,7 +42,7 @@ def change_note(actor: Actor, note: Note, *, version: int | None = None, **field
         row = _locked_note(note)
         if row is None:
             raise Conflict(note, [])
-        _refuse(policy.may_change_note(actor, row))
+        demand(policy.may_change_note(actor, row))
         before = note_fields(row)
         mine = merging.merge(row, NoteChanged, present=before, given=given, version=version)
         if mine:
@@ -65,7 +65,7 @@ def delete_note(actor: Actor, note: Note) -> None:
         row = _locked_note(note)
         if row is None:
             return
-        _refuse(policy.may_change_note(actor, row))
+        demand(policy.may_change_note(actor, row))
         work.delete(row)
         work.record(NoteDeleted(note_id=row.pk, **_about(row)))
 
@@ -101,11 +101,6 @@ def _locked_note(note: Note) -> Note | None:
     """None when it is deleted meanwhile."""
     live = Note.objects.filter(pk=note.pk, deleted_at=None)
     return live.select_for_update(of=("self",)).first()
-
-
-def _refuse(decision: Decision) -> None:
-    if isinstance(decision, Denied):
-        raise PermissionDenied(decision.reason)
 
 
 def _about(note: Note) -> dict[str, Any]:

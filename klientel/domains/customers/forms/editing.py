@@ -11,6 +11,7 @@ from klientel.domains.customers.errors import Conflict
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
 from klientel.foundation.db.rows import label as row_label
+from klientel.foundation.lib.digits import whole
 from klientel.services.journal import queries as journal
 
 
@@ -62,4 +63,5 @@ class Edit:
 
 
 def _version(given: str, otherwise: int) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else otherwise
+    found = whole(given)
+    return otherwise if found is None else found

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
+from klientel.foundation.lib.digits import whole
 
 from .contact import contact_sheet
 from .rows import Sheet
@@ -84,5 +85,5 @@ def _card(number: int, data: Any, *, home: str, customer: int | None) -> Card:
 
 
 def _numbers(given: Sequence[str]) -> list[int]:
-    found = [int(n) for n in given if n.isascii() and n.isdigit() and len(n) <= LONGEST]
-    return list(dict.fromkeys(found))[:MOST]
+    found = dict.fromkeys(whole(each, most=LONGEST) for each in given)
+    return [number for number in found if number is not None][:MOST]

@@ -89,9 +89,16 @@ def test_more_than_can_be_done_at_once_is_said(
 ) -> None:
     many(anna, 12)
     monkeypatch.setattr(choosing, "COUNT_CAP", 10)
-    answer = client.post("/customers/chosen/delete", {"all": "1", "query": ""})
-    assert answer.status_code == 422
-    assert "höchstens 10 Zeilen auf einmal" in answer.content.decode()
+    for verb in ("delete", "edit", "segment", "active"):
+        answer = client.post(f"/customers/chosen/{verb}", {"all": "1", "query": ""})
+        assert answer.status_code == 422
+        assert "höchstens 10 Zeilen auf einmal" in answer.content.decode()
+        assert "<html" in answer.content.decode()
+    dialog = client.post(
+        "/customers/chosen/delete", {"all": "1"}, headers={"hx-request": "true"}
+    ).content.decode()
+    assert "höchstens 10 Zeilen auf einmal" in dialog
+    assert "<html" not in dialog
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,7 @@ def test_rows_that_are_not_there_change_nothing(
     anna: Actor, client: Client, given: dict[str, str]
 ) -> None:
     several(anna, {"name": "A"})
-    for verb in ("delete", "segment", "active"):
+    for verb in ("delete", "edit", "segment", "active"):
         assert client.post(f"/customers/chosen/{verb}", given).status_code == 303
     assert client.post("/contacts/chosen/delete", given).status_code == 303
     assert Customer.objects.visible_to(anna).filter(version=1).count() == 1

@@ -158,3 +158,8 @@ def test_strange_cards_end_in_a_page(client: Client, url: str, cards: list[str])
     assert answer.status_code == 200
     assert text_of(answer).count('name="card"') <= 50
     assert client.post(url, {"card": cards, "go": "save"}).status_code == 422
+
+
+@pytest.mark.parametrize("given", ["x", "-1", "²", "9" * 5000, "999999"])
+def test_for_a_customer_who_is_not_there_is_no_page(client: Client, given: str) -> None:
+    assert client.get(reverse("contacts:create"), {"customer": given}).status_code == 404

@@ -20,7 +20,7 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.tree import NOBODY
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto
-from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 from .moving import BY_ADDRESS, Place, by_address, nobody, place_of, places_for
 
@@ -79,6 +79,5 @@ def _submit(form: PersonForm | OrganisationForm, act: Callable[[], T]) -> T | No
 
 def _added(request: Request, made: Contact | Customer) -> HttpResponse:
     """To the tree, where the new one can be dragged or be dropped on."""
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, _("%(name)s has been added") % {"name": made.name}, undo=undo)
+    toast_with_undo(request, _("%(name)s has been added") % {"name": made.name})
     return goto(request, reverse("customers:tree"))

@@ -14,6 +14,7 @@ from klientel.domains.customers.forms.customer import typed_identity
 from klientel.domains.customers.forms.one_page import typed_client
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
+from klientel.foundation.lib.digits import whole
 
 END = "-alike"  # of the ids of the places where hints stand; before it the prefix of the fields
 
@@ -25,7 +26,7 @@ def customer(request: Request) -> HttpResponse:
     is_one_page = "company_name" in request.POST
     read = typed_client if is_one_page else typed_identity
     given = read(request.POST, home=home())
-    own = _number(request.GET.get("own", ""))
+    own = whole(request.GET.get("own", "")) or 0
     return _answer(request, customers_like(request.actor, given, home=home(), but=own))
 
 
@@ -35,13 +36,9 @@ def contact(request: Request) -> HttpResponse:
     """htmx sends the whole form and says which place in it asks; `c12` is that of contact 12."""
     prefix = request.headers.get("HX-Trigger", "").removesuffix(END)
     given = typed_contact(request.POST, prefix, home=home())
-    own = _number(prefix.removeprefix("c"))
+    own = whole(prefix.removeprefix("c")) or 0
     [found] = contacts_like(request.actor, [given], home=home(), but=own)
     return _answer(request, found)
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
 def _answer(request: Request, found: Sequence[Alike]) -> HttpResponse:

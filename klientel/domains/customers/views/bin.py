@@ -8,14 +8,13 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers.forms.rows import Sheet
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor, Request
 from klientel.foundation.ui.htmx import goto
-from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 R = TypeVar("R", Customer, Contact)
 Restore = Callable[[Actor, list[R]], object]
@@ -35,8 +34,7 @@ def bring_back(request: Request, model: type[R], pk: int, *, restore: Restore[R]
         restore(request.actor, [row])
     except ValidationError as error:
         return _page(request, row, refusal=" ".join(error.messages))
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, _("%(name)s has been restored") % {"name": row.name}, undo=undo)
+    toast_with_undo(request, _("%(name)s has been restored") % {"name": row.name})
     return goto(request, row.get_absolute_url())
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db import models
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,33 +23,54 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.db import bulk
 from klientel.foundation.ui.choosing import chosen_keys
 from klientel.foundation.ui.htmx import back, goto, render_fragment
-from klientel.foundation.ui.listing import figure
+from klientel.foundation.ui.listing import Table, figure
 from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.facts import only_name
+from klientel.services.journal.toasts import toast_with_undo
 
 AT_ONCE = 500  # rows of one transaction; the batch of the request ties them together
-NAMED = 3
+NAMED = 3  # rows a dialog names; the number tells of all
+M = TypeVar("M", bound=models.Model)
+
+
+Act = Callable[[Request, list[M]], HttpResponse]
+
+
+def on_chosen(table: Table[M], home: str) -> Callable[[Act[M]], Callable[[Request], HttpResponse]]:
+    """Gives a view the chosen rows; it is not asked where there are too many or none is left."""
+
+    def wrap(act: Act[M]) -> Callable[[Request], HttpResponse]:
+        @wraps(act)
+        def inner(request: Request) -> HttpResponse:
+            try:
+                keys = chosen_keys(request, request.actor, table)
+            except ValidationError as error:
+                return _too_many(request, error)
+            found = list(table.queryset(request.actor).filter(pk__in=keys).order_by("pk"))
+            return act(request, found) if found else _gone(request, reverse(home))
+
+        return inner
+
+    return wrap
+
+
+on_customers = on_chosen(tables.CUSTOMERS, "customers:list")
+on_contacts = on_chosen(tables.CONTACTS, "contacts:list")
 
 
 @requires("customers.change")
-def customer_edit(request: Request) -> HttpResponse:
+@on_customers
+def customer_edit(request: Request, found: list[Customer]) -> HttpResponse:
     """The page of the one that was chosen, ready to be edited."""
-    found = _customers(request)
-    if not found:
-        return gone(request, reverse("customers:list"))
     return goto(request, reverse("customers:edit", args=[found[0].pk]))
 
 
 @requires("customers.delete")
-def customer_delete(request: Request) -> HttpResponse:
+@on_customers
+def customer_delete(request: Request, found: list[Customer]) -> HttpResponse:
     home = reverse("customers:list")
-    try:
-        found = _customers(request)
-    except ValidationError as error:
-        return too_many(request, error)
-    if not found:
-        return gone(request, home)
     if "chosen" not in request.POST:
-        return _ask_customers(request, found, home)
+        return ask_to_delete_customers(request, found, then=back(request, home))
     for piece in bulk.pieces(found, AT_ONCE):
         deleting.delete_customers(request.actor, piece)
     one = _("Customer “%(name)s” deleted") % {"name": found[0].name}
@@ -56,16 +79,11 @@ def customer_delete(request: Request) -> HttpResponse:
 
 
 @requires("contacts.delete")
-def contact_delete(request: Request) -> HttpResponse:
+@on_contacts
+def contact_delete(request: Request, found: list[Contact]) -> HttpResponse:
     home = reverse("contacts:list")
-    try:
-        found = chosen_contacts(request)
-    except ValidationError as error:
-        return too_many(request, error)
-    if not found:
-        return gone(request, home)
     if "chosen" not in request.POST:
-        return _ask_contacts(request, found, home)
+        return ask_to_delete_contacts(request, found, then=back(request, home))
     heirs = successors.chosen(request.POST)
     try:
         for piece in bulk.pieces(found, AT_ONCE):
@@ -79,13 +97,8 @@ def contact_delete(request: Request) -> HttpResponse:
 
 
 @requires("customers.change")
-def customer_segment(request: Request) -> HttpResponse:
-    try:
-        found = _customers(request)
-    except ValidationError as error:
-        return too_many(request, error)
-    if not found:
-        return gone(request, reverse("customers:list"))
+@on_customers
+def customer_segment(request: Request, found: list[Customer]) -> HttpResponse:
     segment = request.POST.get("segment", "")
     if "chosen" in request.POST and segment in choices.Segment.values:
         return _change(request, found, {"segment": segment})
@@ -101,24 +114,16 @@ def customer_segment(request: Request) -> HttpResponse:
 
 @require_POST
 @requires("customers.change")
-def customer_active(request: Request) -> HttpResponse:
-    return _set_active(request, is_active=True)
+@on_customers
+def customer_active(request: Request, found: list[Customer]) -> HttpResponse:
+    return _change(request, found, {"active": True})
 
 
 @require_POST
 @requires("customers.change")
-def customer_inactive(request: Request) -> HttpResponse:
-    return _set_active(request, is_active=False)
-
-
-def _set_active(request: Request, *, is_active: bool) -> HttpResponse:
-    try:
-        found = _customers(request)
-    except ValidationError as error:
-        return too_many(request, error)
-    if not found:
-        return gone(request, reverse("customers:list"))
-    return _change(request, found, {"active": is_active})
+@on_customers
+def customer_inactive(request: Request, found: list[Customer]) -> HttpResponse:
+    return _change(request, found, {"active": False})
 
 
 def _change(request: Request, found: Sequence[Customer], fields: CustomerFields) -> HttpResponse:
@@ -140,14 +145,18 @@ def _change(request: Request, found: Sequence[Customer], fields: CustomerFields)
     )
 
 
-def _ask_customers(request: Request, found: Sequence[Customer], home: str) -> HttpResponse:
+def ask_to_delete_customers(
+    request: Request, found: Sequence[Customer], *, then: str, cancel: str = ""
+) -> HttpResponse:
+    """Says with numbers what would go. `then` is the page to go on to, and where to cancel to."""
     keys = [customer.pk for customer in found]
     contacts = Contact.objects.visible_to(request.actor).filter(customer__in=keys)
     names = [contact.name for contact in contacts.order_by("name_fold", "pk")[: NAMED + 1]]
     context = {
         "chosen": joined(found),
-        "next": back(request, home),
-        "name": found[0].name if len(found) == 1 else "",
+        "next": then,
+        "cancel": cancel,
+        "name": only_name(found),
         "counts": queries.deletion_counts(keys),
         "customer_names": named([customer.name for customer in found]),
         "contact_names": named(names),
@@ -155,26 +164,19 @@ def _ask_customers(request: Request, found: Sequence[Customer], home: str) -> Ht
     return render_fragment(request, "customers/delete.html", "dialog", context)
 
 
-def _ask_contacts(request: Request, found: Sequence[Contact], home: str) -> HttpResponse:
+def ask_to_delete_contacts(
+    request: Request, found: Sequence[Contact], *, then: str, cancel: str = ""
+) -> HttpResponse:
     context = {
         "chosen": joined(found),
-        "next": back(request, home),
-        "name": found[0].name if len(found) == 1 else "",
+        "next": then,
+        "cancel": cancel,
+        "name": only_name(found),
         "count": len(found),
         "names": named([contact.name for contact in found]),
         "vacancies": successors.vacancies(request.actor, found),
     }
     return render_fragment(request, "contacts/delete.html", "dialog", context)
-
-
-def _customers(request: Request) -> list[Customer]:
-    keys = chosen_keys(request, request.actor, tables.CUSTOMERS)
-    return list(Customer.objects.visible_to(request.actor).filter(pk__in=keys).order_by("pk"))
-
-
-def chosen_contacts(request: Request) -> list[Contact]:
-    keys = chosen_keys(request, request.actor, tables.CONTACTS)
-    return list(Contact.objects.visible_to(request.actor).filter(pk__in=keys).order_by("pk"))
 
 
 def _segments() -> list[tuple[choices.Segment, str]]:
@@ -192,16 +194,18 @@ def named(names: Sequence[str]) -> str:
 def done(
     request: Request, text: str, home: str, *, detail: str = "", is_undoable: bool = True
 ) -> HttpResponse:
-    undo = reverse("journal:undo", args=[request.actor.batch]) if is_undoable else ""
-    toast(request, text, detail=detail, undo=undo)
+    if is_undoable:
+        toast_with_undo(request, text, detail=detail)
+    else:
+        toast(request, text, detail=detail)
     return goto(request, back(request, home))
 
 
-def gone(request: HttpRequest, home: str) -> HttpResponse:
+def _gone(request: Request, home: str) -> HttpResponse:
     toast(request, _("Nothing was changed: none of the chosen rows is left."), tone="error")
     return goto(request, back(request, home))
 
 
-def too_many(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _too_many(request: Request, error: ValidationError) -> HttpResponse:
     context = {"sentence": " ".join(error.messages), "next": back(request)}
-    return render(request, "customers/too_many.html#dialog", context, status=422)
+    return render_fragment(request, "customers/too_many.html", "dialog", context, status=422)

@@ -27,6 +27,7 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, render_fragment
 from klientel.foundation.ui.listing import figure
 from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 HOME = "customer_settings:categories"
 UP, DOWN = "up", "down"
@@ -102,8 +103,7 @@ def category_place(request: Request, pk: int) -> HttpResponse:
     except ValidationError as error:
         toast(request, " ".join(error.messages), tone="error")
         return goto(request, reverse(HOME))
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, _("“%(name)s” moved") % {"name": row.name}, undo=undo)
+    toast_with_undo(request, _("“%(name)s” moved") % {"name": row.name})
     return goto(request, f"{reverse(HOME)}?moved={pk}-{way}")
 
 
@@ -188,5 +188,5 @@ def _told(count: int) -> str:
 
 
 def _done(request: Request, text: str, detail: str = "") -> HttpResponse:
-    toast(request, text, detail=detail, undo=reverse("journal:undo", args=[request.actor.batch]))
+    toast_with_undo(request, text, detail=detail)
     return goto(request, reverse(HOME))

@@ -30,6 +30,7 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.choosing import chosen_keys, numbers
 from klientel.foundation.ui.htmx import goto
 from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 from .bin import is_back
 from .contacts import home_of
@@ -178,8 +179,7 @@ def _restored_first(request: Request, gone: Sequence[Card]) -> bool:
 
 def _say_saved(request: Request, count: int) -> None:
     text = ngettext("%(count)s contact changed", "%(count)s contacts changed", count)
-    undo = reverse("journal:undo", args=[request.actor.batch])
-    toast(request, text % {"count": count}, undo=undo)
+    toast_with_undo(request, text % {"count": count})
 
 
 def _go_on(request: Request, cards: Sequence[Card], choice: Choice) -> HttpResponse:

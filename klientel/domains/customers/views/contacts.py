@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from klientel.domains.customers import menus, successors, tables
+from klientel.domains.customers import menus, tables
 from klientel.domains.customers.actions import deleting
 from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.models import Contact, Customer
@@ -20,6 +20,7 @@ from klientel.foundation.ui.listing import Listing
 from klientel.foundation.ui.menu import actions_for
 
 from .bin import bring_back, deleted_page
+from .bulk import ask_to_delete_contacts
 from .notes import history_part
 
 
@@ -60,16 +61,9 @@ def detail(request: Request, pk: int) -> HttpResponse:
 def delete(request: Request, pk: int) -> HttpResponse:
     """The dialog; it posts to where chosen rows are deleted."""
     contact = get_object_or_404(Contact.objects.visible_to(request.actor), pk=pk)
-    context = {
-        "chosen": pk,
-        "next": home_of(contact),
-        "cancel": contact.get_absolute_url(),
-        "name": contact.name,
-        "count": 1,
-        "names": contact.name,
-        "vacancies": successors.vacancies(request.actor, [contact]),
-    }
-    return render_fragment(request, "contacts/delete.html", "dialog", context)
+    return ask_to_delete_contacts(
+        request, [contact], then=home_of(contact), cancel=contact.get_absolute_url()
+    )
 
 
 @require_POST

@@ -17,10 +17,10 @@ from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import Record
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, render_fragment
-from klientel.foundation.ui.toasts import toast
 from klientel.services.files import queries
 from klientel.services.files.actions import attaching
 from klientel.services.files.models import StoredFile
+from klientel.services.journal.toasts import toast_with_undo
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,5 +59,5 @@ def _done(request: Request, customer: Customer, added: list[StoredFile]) -> Http
     if len(added) == 1:
         text = _("File %(name)s added")
     words = {"count": len(added), "name": added[0].name}
-    toast(request, text % words, undo=reverse("journal:undo", args=[request.actor.batch]))
+    toast_with_undo(request, text % words)
     return goto(request, reverse("customers:files", args=[customer.pk]))

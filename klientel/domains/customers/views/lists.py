@@ -28,7 +28,7 @@ M = TypeVar("M", bound=models.Model)
 def customer_list(request: Request) -> HttpResponse:
     listing = _listing(request, tables.CUSTOMERS)
     context = {"listing": listing, "actions": actions_for(request.actor, menus.CUSTOMERS)}
-    return _answer(request, "customers/list.html", context | ways(request, "customers"))
+    return answer(request, "customers/list.html", context | ways(request, "customers"))
 
 
 @require_safe
@@ -36,7 +36,7 @@ def customer_list(request: Request) -> HttpResponse:
 def contact_list(request: Request) -> HttpResponse:
     listing = _listing(request, tables.CONTACTS)
     context = {"listing": listing, "actions": actions_for(request.actor, menus.CONTACTS)}
-    return _answer(request, "contacts/list.html", context | ways(request, "contacts"))
+    return answer(request, "contacts/list.html", context | ways(request, "contacts"))
 
 
 @require_POST
@@ -119,7 +119,7 @@ def _current(request: Request, url: str) -> str:
     return "1" if request.path == url else ""
 
 
-def _answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """htmx gets the rows, and the address without what was left empty."""
     is_more = bool(request.GET.get("cursor"))
     context |= {"is_fragment": is_partial(request) and not is_more}

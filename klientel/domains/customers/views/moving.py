@@ -19,12 +19,14 @@ from klientel.domains.customers.choices import ByDomain
 from klientel.domains.customers.models import Contact, Customer, DomainRule
 from klientel.domains.customers.tree import NOBODY
 from klientel.foundation.access import Request, requires
-from klientel.foundation.db import bulk as pieces
+from klientel.foundation.db import bulk
 from klientel.foundation.lib import domains
+from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui.htmx import back, render_fragment
 from klientel.foundation.ui.listing import figure
+from klientel.services.journal.facts import only_name
 
-from . import bulk
+from .bulk import AT_ONCE, NAMED, done, joined, named, on_contacts
 
 OFFERED = 8
 BY_ADDRESS = -1  # stands for "as the rule for e-mail domains says"
@@ -40,15 +42,9 @@ class Place:
 
 
 @requires("contacts.change")
-def move(request: Request) -> HttpResponse:
+@on_contacts
+def move(request: Request, found: list[Contact]) -> HttpResponse:
     """Asks first: where to, and what becomes of the organisations they leave."""
-    try:
-        found = bulk.chosen_contacts(request)
-    except ValidationError as error:
-        return bulk.too_many(request, error)
-    home = reverse("contacts:list")
-    if not found:
-        return bulk.gone(request, home)
     place = place_of(request)
     if "chosen" not in request.POST:
         return _ask(request, found, place)
@@ -75,11 +71,11 @@ def _move(request: Request, found: Sequence[Contact], place: Place) -> HttpRespo
     target = Customer(pk=place.key, name=place.name) if place.key != NOBODY else None
     moved: list[Contact] = []
     try:
-        for piece in pieces.pieces(found, bulk.AT_ONCE):
+        for piece in bulk.pieces(found, AT_ONCE):
             moved += moving.move_contacts(request.actor, piece, target)
     except ValidationError as error:
         return _ask(request, found, place, refusal=" ".join(error.messages))
-    return bulk.done(request, _told(moved, place), back(request), is_undoable=bool(moved))
+    return done(request, _told(moved, place), back(request), is_undoable=bool(moved))
 
 
 def _told(moved: Sequence[Contact], place: Place) -> str:
@@ -110,16 +106,16 @@ def _ask(
 ) -> HttpResponse:
     leaving = [each.customer_id for each in found if each.primary and each.customer_id]
     left = Customer.objects.visible_to(request.actor).filter(pk__in=leaving)
-    names = [each.name for each in left.order_by("name_fold", "pk")[: bulk.NAMED + 1]]
+    names = [each.name for each in left.order_by("name_fold", "pk")[: NAMED + 1]]
     context = {
-        "chosen": bulk.joined(found),
+        "chosen": joined(found),
         "next": back(request, reverse("contacts:list")),
-        "name": found[0].name if len(found) == 1 else "",
+        "name": only_name(found),
         "count": len(found),
-        "names": bulk.named([contact.name for contact in found]),
+        "names": named([contact.name for contact in found]),
         "chosen_place": place,
         "places": [] if place else places_for(request, ""),
-        "without_primary": bulk.named(names),
+        "without_primary": named(names),
         "refusal": refusal,
     }
     status = 422 if refusal else 200
@@ -129,11 +125,12 @@ def _ask(
 def place_of(request: Request) -> Place | None:
     """Where the row was dropped, or what was chosen in the dialog."""
     given = request.POST.get("to", request.GET.get("to", ""))
-    if not (given.isascii() and given.isdigit() and len(given) < 19):
+    key = whole(given)
+    if key is None:
         return None
-    if int(given) == NOBODY:
+    if key == NOBODY:
         return nobody()
-    found = Customer.objects.visible_to(request.actor).filter(pk=int(given)).first()
+    found = Customer.objects.visible_to(request.actor).filter(pk=key).first()
     return _as_place(found) if found else None
 
 

@@ -16,8 +16,9 @@ from klientel.domains.customers.forms.new_contacts import NewContacts
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
+from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui.htmx import goto, render_fragment
-from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 from .contacts import home_of
 
@@ -43,9 +44,10 @@ def _customer(request: Request) -> Customer | None:
     given = request.GET.get("customer", "")
     if not given:
         return None
-    if not given.isascii() or not given.isdigit():
+    key = whole(given)
+    if key is None:
         raise Http404
-    return get_object_or_404(Customer.objects.visible_to(request.actor), pk=int(given))
+    return get_object_or_404(Customer.objects.visible_to(request.actor), pk=key)
 
 
 def _add(request: Request, form: NewContacts) -> list[Contact]:
@@ -63,7 +65,7 @@ def _say_added(request: Request, made: list[Contact]) -> None:
     if len(made) > 1:
         several = ngettext("%(count)s contact added", "%(count)s contacts added", len(made))
         text = several % {"count": len(made)}
-    toast(request, text, undo=reverse("journal:undo", args=[request.actor.batch]))
+    toast_with_undo(request, text)
 
 
 def _page(

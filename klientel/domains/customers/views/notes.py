@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,8 +15,9 @@ from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.models import Contact, Customer, Note
 from klientel.foundation.access import Request, requires
+from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui.htmx import back, goto, render_fragment
-from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 
 def history_part(request: Request) -> str:
@@ -77,8 +77,9 @@ def _edit(request: Request, note: Note) -> HttpResponse:
     if "delete" in request.POST:
         notes.delete_note(request.actor, note)
         return _done(request, record, _("Note deleted"))
+    version = whole(request.POST.get("version", ""))
     try:
-        notes.change_note(request.actor, note, version=_version(request), **form.cleaned_data)
+        notes.change_note(request.actor, note, version=version, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, record, form, note=note, status=422)
@@ -88,13 +89,8 @@ def _edit(request: Request, note: Note) -> HttpResponse:
     return _done(request, record, _("Note saved"))
 
 
-def _version(request: Request) -> int | None:
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-
-
 def _done(request: Request, record: Customer | Contact, text: str) -> HttpResponse:
-    toast(request, text, undo=reverse("journal:undo", args=[request.actor.batch]))
+    toast_with_undo(request, text)
     return goto(request, back(request, record.get_absolute_url()))
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from klientel.domains.customers.actions import once
+from klientel.domains.customers import queries
 from klientel.domains.customers.actions.customers import preview_customer
 from klientel.domains.customers.alike import Alike, customers_like
-from klientel.domains.customers.category import Category
 from klientel.domains.customers.forms.one_page import NewClient, typed_client
 from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
-from klientel.foundation.ui.toasts import toast
 
-from .keyed import already_saved, key_of, saved, with_new_key
+from .keyed import already_saved, key_of, save_once, saved, with_new_key
 
 
 @requires("customers.add")
@@ -44,27 +39,16 @@ def _save(request: Request, client: NewClient, key: str) -> Customer | None:
         # All that is wrong at once, not one thing after the other.
         client.refuse(preview_customer(request.actor, **client.values())[1])
         return None
-    try:
-        customer, is_new = once.create_customer_once(
-            request.actor, key, pictures=client.pictures.values(), **client.values()
-        )
-    except ValidationError as error:
-        client.refuse(error.message_dict)
-        return None
-    if is_new:
-        undo = reverse("journal:undo", args=[request.actor.batch])
-        toast(request, _("%(name)s has been created") % {"name": customer.name}, undo=undo)
-    return customer
+    return save_once(request, client, key, pictures=client.pictures.values())
 
 
 def _page(request: Request, client: NewClient, key: str) -> HttpResponse:
-    words = Category.objects.visible_to(request.actor).select_related("parent")
     context = {
         "client": client,
         "form": client.main,
         "alike": _look(request),
         "key": key,
-        "categories": words.in_order()[:1000],
+        "categories": queries.category_words(request.actor),
     }
     status = 422 if client.has_errors else 200
     return render(request, "customers/add.html", context, status=status)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from klientel.domains.customers.display import shape
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.forms.files import PictureForm
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto
-from klientel.foundation.ui.toasts import toast
 from klientel.services.files import queries
 from klientel.services.files.actions import attaching
 from klientel.services.journal.facts import Subject
+from klientel.services.journal.toasts import toast_with_undo
 
 
 @requires("customers.change")
@@ -40,17 +40,14 @@ def _page(
     is_sent = request.method == "POST"
     form = PictureForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     if is_sent and (done := _act(request, subject, form)):
-        toast(request, done, undo=reverse("journal:undo", args=[request.actor.batch]))
+        toast_with_undo(request, done)
         return goto(request, row.get_absolute_url())
-    is_person = isinstance(row, Contact) and row.kind != "department"
     context = {
         "row": row,
         "title": title,
         "form": form,
         "picture": queries.picture_of(request.actor, subject),
-        "shape": "person"
-        if is_person or getattr(row, "kind", "") == "individual"
-        else "organisation",
+        "shape": shape(row),
     }
     status = 422 if form.errors else 200
     return render(request, "customers/picture.html", context, status=status)

@@ -13,24 +13,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from klientel.domains.customers import queries
 from klientel.domains.customers.actions import deleting
 from klientel.domains.customers.actions.customers import CustomerChange, change_customers
-from klientel.domains.customers.category import Category
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.fields import CustomerFields
 from klientel.domains.customers.forms.customer import customer_sheet
 from klientel.domains.customers.forms.editing import Edit
 from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.forms.rows import Sheet
-from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import SAVED_FORM, Record
 from klientel.domains.customers.timeline import history
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, is_partial, render_fragment
-from klientel.foundation.ui.toasts import toast
+from klientel.services.journal.toasts import toast_with_undo
 
 from .bin import bring_back, deleted_page, is_back
+from .bulk import ask_to_delete_customers
 from .notes import history_part
-
-NAMED = 3  # contacts a dialog names; the number tells of all
 
 
 @require_GET
@@ -94,8 +92,7 @@ def _save(request: Request, customer: Customer, *, sheet: Sheet, form: Edit) -> 
     for errors in outcome.refused.values():
         sheet.refuse(errors)
     if outcome.done and not outcome.refused:
-        undo = reverse("journal:undo", args=[request.actor.batch])
-        toast(request, _("Changes saved"), undo=undo)
+        toast_with_undo(request, _("Changes saved"))
     return not outcome.refused
 
 
@@ -108,13 +105,12 @@ def _restored_first(request: Request, customer: Customer, *, sheet: Sheet) -> bo
 def _edit_page(
     request: Request, record: Record, *, sheet: Sheet, form: Edit, status: int = 200
 ) -> HttpResponse:
-    words = Category.objects.visible_to(request.actor).select_related("parent")
     context = {
         "record": record,
         "sheet": sheet,
         "form": form,
         "may_restore": request.actor.may("customers.delete"),
-        "categories": words.in_order()[:1000],
+        "categories": queries.category_words(request.actor),
     }
     return render_fragment(request, "customers/edit.html", "record", context, status=status)
 
@@ -122,19 +118,11 @@ def _edit_page(
 @require_GET
 @requires("customers.delete")
 def delete(request: Request, pk: int) -> HttpResponse:
-    """Says with numbers what would go; the dialog posts to where chosen rows are deleted."""
+    """The dialog; it posts to where chosen rows are deleted."""
     customer = get_object_or_404(Customer.objects.visible_to(request.actor), pk=pk)
-    contacts = Contact.objects.visible_to(request.actor).filter(customer=pk)
-    names = [contact.name for contact in contacts.order_by("name_fold", "pk")[: NAMED + 1]]
-    context = {
-        "chosen": pk,
-        "next": reverse("customers:list"),
-        "cancel": customer.get_absolute_url(),
-        "name": customer.name,
-        "counts": queries.deletion_counts([pk]),
-        "contact_names": ", ".join([*names[:NAMED], *(["…"] if len(names) > NAMED else [])]),
-    }
-    return render_fragment(request, "customers/delete.html", "dialog", context)
+    return ask_to_delete_customers(
+        request, [customer], then=reverse("customers:list"), cancel=customer.get_absolute_url()
+    )
 
 
 @require_POST

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from klientel.domains.customers import menus, tree, tree_rows
 from klientel.domains.customers.tree import Tree
 from klientel.foundation.access import Request, requires
+from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui import columns
-from klientel.foundation.ui.htmx import is_partial, render_fragment
 from klientel.foundation.ui.menu import actions_for
 
-from .lists import ways
+from .lists import answer, ways
 
 
 @require_safe
@@ -45,20 +45,17 @@ def _tree(request: Request, kind: str) -> HttpResponse:
         # Its filters are those of customers, which the export of contacts does not know.
         "may_export": kind == "customers" and request.actor.may("transfer.export"),
         "actions": actions_for(request.actor, menus.CONTACTS),
-        "is_fragment": is_partial(request) and not request.GET.get("cursor"),
     }
-    response = render_fragment(request, "customers/tree.html", "results", context)
-    if context["is_fragment"]:
-        response["HX-Push-Url"] = f"{request.path}?{query}" if query else request.path
-    return response
+    return answer(request, "customers/tree.html", context)
 
 
 def _more(request: HttpRequest, found: Tree) -> SafeString:
     """The next people of one branch, as rows."""
     of, cursor = request.GET.get("of", ""), request.GET.get("cursor", "")
-    if not (of.isascii() and of.isdigit() and len(of) < 19):
+    key = whole(of)
+    if key is None:
         raise Http404
-    page = found.more(int(of), cursor)
+    page = found.more(key, cursor)
     lines = tree.lines_of(page.items)
     rows = [lines[contact.pk] for contact in page.items]
     is_movable = found.actor.may("contacts.change")

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from klientel.domains.customers.actions import once
+from klientel.domains.customers import queries
 from klientel.domains.customers.actions.customers import preview_customer
 from klientel.domains.customers.alike import Alike, contacts_like, customers_like
-from klientel.domains.customers.category import Category
 from klientel.domains.customers.display import Words
 from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.forms.customer import typed_identity
 from klientel.domains.customers.forms.wizard import Wizard
-from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
-from klientel.foundation.ui.toasts import toast
 from klientel.services.accounts.models import User
 
-from .keyed import already_saved, key_of, saved, with_new_key
+from .keyed import already_saved, key_of, save_once, saved, with_new_key
 
 
 @requires("customers.add")
@@ -45,7 +39,7 @@ def _answer(request: Request, wizard: Wizard, key: str) -> HttpResponse:
     if wizard.wants_check and not _is_right(request, wizard):
         return _page(request, wizard, key, status=422)
     if wizard.go == "save":
-        customer = _save(request, wizard, key)
+        customer = save_once(request, wizard, key)
         if customer is None:
             return _page(request, wizard, key, status=422)
         return saved(request, customer, key)
@@ -66,18 +60,6 @@ def _is_right(request: Request, wizard: Wizard) -> bool:
     return not errors
 
 
-def _save(request: Request, wizard: Wizard, key: str) -> Customer | None:
-    try:
-        customer, is_new = once.create_customer_once(request.actor, key, **wizard.values())
-    except ValidationError as error:
-        wizard.refuse(error.message_dict)
-        return None
-    if is_new:
-        undo = reverse("journal:undo", args=[request.actor.batch])
-        toast(request, _("%(name)s has been created") % {"name": customer.name}, undo=undo)
-    return customer
-
-
 def _look(request: Request, wizard: Wizard) -> list[Alike]:
     """Whom the customer looks like, at the first step; at the second each row is told its own."""
     if wizard.data is None:
@@ -96,13 +78,12 @@ def _look(request: Request, wizard: Wizard) -> list[Alike]:
 
 
 def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> HttpResponse:
-    words = Category.objects.visible_to(request.actor).select_related("parent")
     context = {
         "wizard": wizard,
         "alike": _look(request, wizard),
         "key": key,
         "home": home(),
-        "categories": words.in_order()[:1000],
+        "categories": queries.category_words(request.actor),
         "manager": Words("").person(wizard.preview.get("account_manager", "")),
     }
     response = render(request, "customers/wizard.html", context, status=status)
