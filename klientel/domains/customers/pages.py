@@ -1,4 +1,4 @@
-"""The page of a customer, and the place on it where others hang their tabs."""
+"""The pages of a customer and of a contact, and where on them others hang tabs and facts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from klientel.services.accounts.models import Company
 from klientel.services.files import queries as files
 from klientel.services.files.models import StoredFile
 from klientel.services.journal import queries as journal
+from klientel.services.journal.facts import Subject
 
 from . import policy, queries
 from .display import Words
@@ -40,30 +42,28 @@ class LastChange:
     who: str  # empty where nobody may know
 
 
-def _last_change(newest: Sequence[journal.Item], row: Customer | Contact) -> LastChange:
-    if not newest:
-        return LastChange(row.updated_at, "")
-    return LastChange(newest[0].at, newest[0].actor)
+class RecordPage:
+    """What the pages of customers and of contacts show alike; each part is read when asked for."""
 
-
-@dataclass
-class Record:
-    """A customer as its page shows it; each part is read when the template asks for it."""
-
+    MODEL: ClassVar[str]
+    FACTS: ClassVar[FactSlot]
     actor: Actor
-    customer: Customer
 
     @property
-    def row(self) -> Customer:
-        return self.customer
+    def row(self) -> Customer | Contact:
+        raise NotImplementedError
+
+    @cached_property
+    def fields(self) -> CustomerFields | ContactFields:
+        raise NotImplementedError
+
+    @property
+    def subject(self) -> Subject:
+        return self.MODEL, self.row.pk
 
     @cached_property
     def words(self) -> Words:
         return Words(home())
-
-    @cached_property
-    def fields(self) -> CustomerFields:
-        return queries.customer_fields([self.customer])[self.customer.pk]
 
     @cached_property
     def email(self) -> str:
@@ -74,6 +74,46 @@ class Record:
         return self.words.phone(_preferred(self.fields.get("phones", [])))
 
     @cached_property
+    def newest(self) -> Sequence[journal.Item]:
+        return journal.timeline(self.actor, self.subject, limit=PAGE)
+
+    @property
+    def last_change(self) -> LastChange:
+        if not self.newest:
+            return LastChange(self.row.updated_at, "")
+        return LastChange(self.newest[0].at, self.newest[0].actor)
+
+    @cached_property
+    def facts(self) -> list[ShownFact]:
+        return self.FACTS.shown(self.actor, self.row.pk)
+
+    @cached_property
+    def picture(self) -> StoredFile | None:
+        return files.picture_of(self.actor, self.subject)
+
+    @property
+    def picture_url(self) -> str:
+        return reverse("files:picture", args=[self.picture.pk]) if self.picture else ""
+
+
+@dataclass
+class Record(RecordPage):
+    """A customer as its page shows it."""
+
+    MODEL = CUSTOMER
+    FACTS = CUSTOMER_FACTS
+    actor: Actor
+    customer: Customer
+
+    @property
+    def row(self) -> Customer:
+        return self.customer
+
+    @cached_property
+    def fields(self) -> CustomerFields:
+        return queries.customer_fields([self.customer])[self.customer.pk]
+
+    @cached_property
     def manager(self) -> str:
         return self.words.person(self.fields.get("account_manager", ""))
 
@@ -81,26 +121,6 @@ class Record:
     def primary(self) -> Contact | None:
         contacts = Contact.objects.visible_to(self.actor).filter(customer=self.customer)
         return contacts.filter(primary=True).first()
-
-    @cached_property
-    def newest(self) -> Sequence[journal.Item]:
-        return journal.timeline(self.actor, (CUSTOMER, self.customer.pk), limit=PAGE)
-
-    @property
-    def last_change(self) -> LastChange:
-        return _last_change(self.newest, self.customer)
-
-    @cached_property
-    def facts(self) -> list[ShownFact]:
-        return CUSTOMER_FACTS.shown(self.actor, self.customer.pk)
-
-    @cached_property
-    def picture(self) -> StoredFile | None:
-        return files.picture_of(self.actor, (CUSTOMER, self.customer.pk))
-
-    @property
-    def picture_url(self) -> str:
-        return _picture_url(self.picture)
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -122,9 +142,11 @@ class Record:
 
 
 @dataclass
-class ContactRecord:
+class ContactRecord(RecordPage):
     """A contact as its page shows it."""
 
+    MODEL = CONTACT
+    FACTS = CONTACT_FACTS
     actor: Actor
     contact: Contact
 
@@ -133,28 +155,8 @@ class ContactRecord:
         return self.contact
 
     @cached_property
-    def words(self) -> Words:
-        return Words(home())
-
-    @cached_property
     def fields(self) -> ContactFields:
         return queries.contact_fields([self.contact])[self.contact.pk]
-
-    @cached_property
-    def email(self) -> str:
-        return _preferred(self.fields.get("emails", []))
-
-    @cached_property
-    def phone(self) -> str:
-        return self.words.phone(_preferred(self.fields.get("phones", [])))
-
-    @cached_property
-    def picture(self) -> StoredFile | None:
-        return files.picture_of(self.actor, (CONTACT, self.contact.pk))
-
-    @property
-    def picture_url(self) -> str:
-        return _picture_url(self.picture)
 
     @cached_property
     def customer(self) -> Customer | None:
@@ -170,28 +172,12 @@ class ContactRecord:
         return person.name or person.email if person else ""
 
     @cached_property
-    def newest(self) -> Sequence[journal.Item]:
-        return journal.timeline(self.actor, (CONTACT, self.contact.pk), limit=PAGE)
-
-    @property
-    def last_change(self) -> LastChange:
-        return _last_change(self.newest, self.contact)
-
-    @cached_property
-    def facts(self) -> list[ShownFact]:
-        return CONTACT_FACTS.shown(self.actor, self.contact.pk)
-
-    @cached_property
     def may_change(self) -> Decision:
         return policy.may_change_contact(self.actor, self.contact)
 
     @cached_property
     def may_delete(self) -> Decision:
         return policy.may_delete_contact(self.actor, self.contact)
-
-
-def _picture_url(picture: StoredFile | None) -> str:
-    return reverse("files:picture", args=[picture.pk]) if picture else ""
 
 
 def _preferred(items: Sequence[Phone | Email]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,15 +9,7 @@ from django.utils.translation import pgettext_lazy
 from klientel.domains.customers import choices
 from klientel.domains.customers.fields import LooseContactFields, NewCustomer
 
-from .parts import NO_CHOICE, DomainsField, language_choices
-
-OFF = {"autocomplete": "off"}
-
-
-def _text(label: Any, **attrs: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, widget=forms.TextInput(attrs={**OFF, **attrs})
-    )
+from .parts import NO_CHOICE, DomainsField, language_choices, text_field
 
 
 class PersonForm(forms.Form):
@@ -27,17 +17,16 @@ class PersonForm(forms.Form):
 
     email = forms.CharField(
         label=_("E-mail address"),
-        widget=forms.TextInput(attrs={**OFF, "inputmode": "email", "aria-required": "true"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "inputmode": "email", "aria-required": "true"}
+        ),
         error_messages={"required": _("Enter an e-mail address.")},
     )
-    first_name = _text(_("First name"))
-    last_name = _text(_("Last name"))
-    position = _text(_("Position"))
-    phone = _text(_("Phone number"), inputmode="tel")
+    first_name = text_field(_("First name"))
+    last_name = text_field(_("Last name"))
+    position = text_field(_("Position"))
+    phone = text_field(_("Phone number"), inputmode="tel")
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
-
-    # Where refusals of the action stand in this form.
-    PATHS = {"emails": "email", "phones": "phone"}
 
     def values(self) -> LooseContactFields:
         given = self.cleaned_data
@@ -61,10 +50,10 @@ class OrganisationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization", "aria-required": "true"}),
         error_messages={"required": _("Enter a name.")},
     )
-    email = _text(_("E-mail address"), inputmode="email")
-    phone = _text(_("Phone number"), inputmode="tel")
+    email = text_field(_("E-mail address"), inputmode="email")
+    phone = text_field(_("Phone number"), inputmode="tel")
     domains = DomainsField(label=_("E-mail domains"))
-    website = _text(_("Official website"), inputmode="url")
+    website = text_field(_("Official website"), inputmode="url")
     note = forms.CharField(
         label=pgettext_lazy("text", "Note"),
         required=False,
@@ -73,8 +62,6 @@ class OrganisationForm(forms.Form):
     segment = forms.ChoiceField(
         label=_("Segment"), choices=[NO_CHOICE, *choices.Segment.choices], required=False
     )
-
-    PATHS = {"emails": "email", "phones": "phone"}
 
     def values(self) -> NewCustomer:
         given = self.cleaned_data

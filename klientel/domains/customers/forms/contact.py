@@ -14,7 +14,7 @@ from klientel.domains.customers import choices
 from klientel.domains.customers.alike import Alike
 from klientel.domains.customers.fields import ContactFields
 
-from .parts import EmailRows, PhoneRows, language_choices, plain, shown_phones
+from .parts import EmailRows, PhoneRows, language_choices, plain, shown_phones, text_field
 from .rows import RowForm, Rows, Sheet, Values
 
 PLAIN = (
@@ -22,7 +22,6 @@ PLAIN = (
     "primary", "active", "receives_notifications", "portal_access", "external_source",
     "external_id",
 )  # fmt: skip
-OFF = {"autocomplete": "off"}
 
 
 class ContactForm(forms.Form):
@@ -30,18 +29,10 @@ class ContactForm(forms.Form):
     salutation = forms.ChoiceField(
         label=_("Salutation"), choices=choices.Salutation, required=False
     )
-    title = forms.CharField(
-        label=pgettext_lazy("person", "Title"), required=False, widget=forms.TextInput(attrs=OFF)
-    )
-    first_name = forms.CharField(
-        label=_("First name"), required=False, widget=forms.TextInput(attrs=OFF)
-    )
-    last_name = forms.CharField(
-        label=_("Last name"), required=False, widget=forms.TextInput(attrs=OFF)
-    )
-    position = forms.CharField(
-        label=_("Position"), required=False, widget=forms.TextInput(attrs=OFF)
-    )
+    title = text_field(pgettext_lazy("person", "Title"))
+    first_name = text_field(_("First name"))
+    last_name = text_field(_("Last name"))
+    position = text_field(_("Position"))
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
     note = forms.CharField(
         label=pgettext_lazy("text", "Note"),
@@ -52,18 +43,10 @@ class ContactForm(forms.Form):
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
     receives_notifications = forms.BooleanField(label=_("Receives notifications"), required=False)
     portal_access = forms.BooleanField(label=_("Portal access"), required=False)
-    external_source = forms.CharField(
-        label=_("External source"),
-        help_text=_("The other system it comes from."),
-        required=False,
-        widget=forms.TextInput(attrs=OFF),
+    external_source = text_field(
+        _("External source"), help_text=_("The other system it comes from.")
     )
-    external_id = forms.CharField(
-        label=_("External reference"),
-        help_text=_("Its key there."),
-        required=False,
-        widget=forms.TextInput(attrs=OFF),
-    )
+    external_id = text_field(_("External reference"), help_text=_("Its key there."))
 
 
 def contact_sheet(
@@ -93,27 +76,14 @@ class ContactRowForm(RowForm):
     """A contact in the wizard: who it is and how to reach them."""
 
     FILLED_BY: ClassVar = ("last_name", "first_name", "email", "phone")
-    AS: ClassVar = {"emails": "email", "phones": "phone"}  # where refusals of an action stand
     place = "0"  # what the choice of the primary contact sends for this row
     is_primary = False
     alike: Sequence[Alike] = ()
 
-    last_name = forms.CharField(
-        label=_("Last name"), required=False, widget=forms.TextInput(attrs=OFF)
-    )
-    first_name = forms.CharField(
-        label=_("First name"), required=False, widget=forms.TextInput(attrs=OFF)
-    )
-    email = forms.CharField(
-        label=_("E-mail address"),
-        required=False,
-        widget=forms.TextInput(attrs={**OFF, "inputmode": "email"}),
-    )
-    phone = forms.CharField(
-        label=_("Phone number"),
-        required=False,
-        widget=forms.TextInput(attrs={**OFF, "inputmode": "tel"}),
-    )
+    last_name = text_field(_("Last name"))
+    first_name = text_field(_("First name"))
+    email = text_field(_("E-mail address"), inputmode="email")
+    phone = text_field(_("Phone number"), inputmode="tel")
 
     def values(self) -> Values:
         given = self.cleaned_data

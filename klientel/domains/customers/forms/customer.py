@@ -21,6 +21,7 @@ from .parts import (
     language_choices,
     plain,
     shown_phones,
+    text_field,
 )
 from .rows import Sheet, Values
 
@@ -36,38 +37,18 @@ def manager_choices() -> list[tuple[str, str]]:
     return [NO_CHOICE, *people]
 
 
-def _plain() -> forms.TextInput:
-    return forms.TextInput(attrs={"autocomplete": "off"})
-
-
 class CustomerForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=choices.Kind, initial=choices.Kind.COMPANY, required=False
     )
-    name = forms.CharField(
-        label=pgettext_lazy("company", "Name"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "aria-required": "true"}),
-    )
+    name = text_field(pgettext_lazy("company", "Name"), **{"aria-required": "true"})
     number = forms.CharField(label=_("Number"), required=False)
     type = forms.ChoiceField(label=_("Company type"), choices=choices.CustomerType, required=False)
-    category = forms.CharField(
-        label=_("Customer category"),
-        required=False,
-        widget=forms.TextInput(attrs={"list": "categories", "autocomplete": "off"}),
-    )
-    subcategory = forms.CharField(
-        label=_("Sub-category"),
-        required=False,
-        widget=forms.TextInput(attrs={"list": "subcategories", "autocomplete": "off"}),
-    )
+    category = text_field(_("Customer category"), list="categories")
+    subcategory = text_field(_("Sub-category"), list="subcategories")
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
-    website = forms.CharField(
-        label=_("Official website"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
-    )
-    vat_id = forms.CharField(label=_("VAT ID"), required=False, widget=_plain())
+    website = text_field(_("Official website"), inputmode="url")
+    vat_id = text_field(_("VAT ID"))
     domains = DomainsField(label=_("E-mail domains"), required=False)
     note = forms.CharField(
         label=pgettext_lazy("text", "Note"),
@@ -78,8 +59,8 @@ class CustomerForm(forms.Form):
         label=pgettext_lazy("person", "Account manager"), choices=manager_choices, required=False
     )
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
-    external_source = forms.CharField(label=_("External source"), required=False, widget=_plain())
-    external_id = forms.CharField(label=_("External reference"), required=False, widget=_plain())
+    external_source = text_field(_("External source"))
+    external_id = text_field(_("External reference"))
     segment = forms.ChoiceField(
         label=_("Segment"), choices=[NO_CHOICE, *choices.Segment.choices], required=False
     )

@@ -21,7 +21,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries, names, phones
 
 from .new_pictures import NewPicturesForm
-from .parts import AddressForm, country_choices, language_choices
+from .parts import AddressForm, country_choices, language_choices, text_field
 from .rows import Values
 
 NOT_A_NUMBER: Final = gettext_lazy("“%(value)s” is not a telephone number.")
@@ -39,11 +39,6 @@ class CountrySelect(forms.Select):
         return option
 
 
-def _text(label: Any, **attrs: str) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
-    return forms.CharField(label=label, required=False, widget=widget)
-
-
 class ClientForm(forms.Form):
     """Only the name is needed. With the name of a company it becomes its primary contact."""
 
@@ -52,14 +47,14 @@ class ClientForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "aria-required": "true"}),
         error_messages={"required": gettext_lazy("Enter a name.")},
     )
-    email = _text(gettext_lazy("E-mail"), inputmode="email")
+    email = text_field(gettext_lazy("E-mail"), inputmode="email")
     country = forms.ChoiceField(
         label=gettext_lazy("Country"),
         choices=country_choices,
         required=False,
         widget=CountrySelect(attrs={"data-k-dial-target": "country"}),
     )
-    mobile = _text(
+    mobile = text_field(
         gettext_lazy("Mobile number"),
         inputmode="tel",
         **{"data-k-dial-target": "number", "data-action": "k-dial#show"},
@@ -70,8 +65,8 @@ class ClientForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Decides how the customer is addressed."),
     )
-    category = _text(gettext_lazy("Customer category"), list="categories")
-    subcategory = _text(gettext_lazy("Sub-category"), list="subcategories")
+    category = text_field(gettext_lazy("Customer category"), list="categories")
+    subcategory = text_field(gettext_lazy("Sub-category"), list="subcategories")
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=language_choices, required=False
     )
@@ -79,16 +74,14 @@ class ClientForm(forms.Form):
         label=gettext_lazy("Receives notifications"), required=False, initial=True
     )
     portal_access = forms.BooleanField(label=gettext_lazy("Portal access"), required=False)
-    company_name = forms.CharField(
-        label=gettext_lazy("Company name"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    company_name = text_field(
+        gettext_lazy("Company name"),
         help_text=gettext_lazy("Without one, a private person is created."),
     )
-    website = _text(gettext_lazy("Official website"), inputmode="url")
-    vat_id = _text(gettext_lazy("VAT ID"))
-    company_phone = _text(gettext_lazy("Phone number"), inputmode="tel")
-    company_email = _text(gettext_lazy("E-mail address"), inputmode="email")
+    website = text_field(gettext_lazy("Official website"), inputmode="url")
+    vat_id = text_field(gettext_lazy("VAT ID"))
+    company_phone = text_field(gettext_lazy("Phone number"), inputmode="tel")
+    company_email = text_field(gettext_lazy("E-mail address"), inputmode="email")
     note = forms.CharField(
         label=pgettext_lazy("text", "Note"),
         required=False,

@@ -32,6 +32,12 @@ def country_choices() -> list[tuple[str, str]]:
     return [NO_CHOICE, *countries.choices(reader_language())]
 
 
+def text_field(label: Any, *, help_text: Any = "", **attrs: str) -> forms.CharField:
+    """A line that may be empty, which browsers do not fill in by themselves."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text)
+
+
 class DomainsField(forms.CharField):
     """Several on one line, as people write them: with commas or blanks between."""
 
@@ -56,20 +62,12 @@ class PhoneForm(RowForm):
         choices=[(kind.value, kind.label) for kind in choices.PHONE_KINDS],
         required=False,
     )
-    value = forms.CharField(
-        label=_("Phone number"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    value = text_field(_("Phone number"), inputmode="tel")
     preferred = forms.BooleanField(label=_("Preferred"), required=False)
 
 
 class EmailForm(RowForm):
-    value = forms.CharField(
-        label=_("E-mail address"),
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
-    )
+    value = text_field(_("E-mail address"), inputmode="email")
     preferred = forms.BooleanField(label=_("Preferred"), required=False)
 
 

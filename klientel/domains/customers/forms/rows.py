@@ -129,7 +129,7 @@ class Sheet:
                 if name in self.rows:
                     _refuse_row(self.rows[name], rest, sentence)
                 else:
-                    self.main.add_error(name if name in self.main.fields else None, sentence)
+                    refuse(self.main, path, [sentence])
 
 
 def _refuse_row(rows: Rows, path: str, sentence: str) -> None:
@@ -139,9 +139,18 @@ def _refuse_row(rows: Rows, path: str, sentence: str) -> None:
         rows.say(sentence)
         return
     form = filled[int(place)]
-    name = field.partition(".")[0]
-    name = getattr(form, "AS", {}).get(name, name)
-    form.add_error(name if name in form.fields else None, sentence)
+    refuse(form, field, [sentence])
+
+
+# Where a form has one line for what actions know several of.
+SINGLE = {"emails": "email", "phones": "phone"}
+
+
+def refuse(form: forms.Form, path: str, sentences: Sequence[str]) -> None:
+    """Beside the field an action means by the path; over the form where there is none."""
+    name = path.partition(".")[0]
+    found = next((each for each in (name, SINGLE.get(name)) if each in form.fields), None)
+    form.add_error(found, list(sentences))
 
 
 def one_preferred(items: list[Values], shown: Values, name: str) -> list[Values]:

@@ -16,6 +16,7 @@ from klientel.domains.customers.actions.arriving import add_person
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.fields import LooseContactFields
 from klientel.domains.customers.forms.adding import OrganisationForm, PersonForm
+from klientel.domains.customers.forms.rows import refuse
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.tree import NOBODY
 from klientel.foundation.access import Request, requires
@@ -71,9 +72,7 @@ def _submit(form: PersonForm | OrganisationForm, act: Callable[[], T]) -> T | No
         return act()
     except ValidationError as error:
         for path, sentences in error.message_dict.items():
-            name = path.partition(".")[0]
-            field = form.PATHS.get(name, name)
-            form.add_error(field if field in form.fields else None, sentences)
+            refuse(form, path, sentences)
         return None
 
 

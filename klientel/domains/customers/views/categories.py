@@ -23,6 +23,7 @@ from klientel.domains.customers.forms.categories import (
     NewCategoryForm,
     ReplacementForm,
 )
+from klientel.domains.customers.forms.rows import refuse
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, render_fragment
 from klientel.foundation.ui.listing import figure
@@ -177,7 +178,7 @@ def _mark_ends(beside: list[Line], moved: str) -> None:
 
 def _refuse(form: forms.Form, error: ValidationError) -> None:
     for name, sentences in error.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
+        refuse(form, name, sentences)
 
 
 def _told(count: int) -> str:
