@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import RequestFactory
 from django.utils import timezone
 
 from klientel.domains.customers.actions import customers
@@ -164,6 +166,15 @@ def test_another_request_with_the_same_key_is_refused(api: Caller) -> None:
     assert api.post("customers", {"name": "Meyer"}, **KEY).status_code == 422
     assert api.post("contacts", {"last_name": "Meyer"}, **KEY).status_code == 422
     assert Customer.objects.count() == 1
+
+
+def test_each_of_several_files_tells_requests_apart() -> None:
+    def sent(*contents: bytes) -> str:
+        files = [SimpleUploadedFile("a.txt", content) for content in contents]
+        return idempotency.fingerprint(RequestFactory().post("/api/v1/any", {"file": files}))
+
+    assert sent(b"one", b"two") == sent(b"one", b"two")
+    assert len({sent(b"one", b"two"), sent(b"other", b"two"), sent(b"two")}) == 3
 
 
 @pytest.mark.django_db

@@ -13,7 +13,6 @@ from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -145,8 +144,8 @@ def _content(request: HttpRequest) -> Iterator[bytes]:
         return
     for name, values in sorted(request.POST.lists()):
         yield from (text.encode("utf-8", "replace") for text in (name, *map(str, values)))
-    for name, file in sorted(request.FILES.items()):
-        if isinstance(file, UploadedFile):
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
             yield f"{name}\n{file.name}".encode("utf-8", "replace")
             yield from file.chunks()
             file.seek(0)

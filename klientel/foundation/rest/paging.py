@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -24,6 +24,11 @@ def order(given: str, columns: Mapping[str, str]) -> Order:
     if name not in columns:
         raise unusable("sort", _("“%(value)s” is not on the list.") % {"value": given[:80]})
     return Order(columns[name], descending=given.startswith("-"))
+
+
+def page_out(cut: Page[M], items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The fields of `PageOut`: the rows of the page as they are answered, and where it ends."""
+    return {"items": items, "next_cursor": cut.next_cursor or None}
 
 
 def cut(queryset: models.QuerySet[M], query: ListQuery, by: Order) -> Page[M]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from klientel.foundation.db.rows import Row
+
 MOST = 500
+Out = TypeVar("Out")
 
 
 class Input(BaseModel):
@@ -33,14 +36,37 @@ class RowOut(Output):
     updated_at: datetime
 
 
+def row_out(row: Row) -> dict[str, Any]:
+    """The fields of `RowOut`."""
+    return {
+        "id": row.pk,
+        "version": row.version,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+
+
+class PageOut(Output, Generic[Out]):
+    """What a list answers."""
+
+    items: list[Out]
+    next_cursor: str | None = Field(description="null on the last page")
+
+
 class Query(BaseModel):
     """Parameters of an address; lists are given by repeating them."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class ListQuery(Query):
+class PageQuery(Query):
     limit: int = Field(default=50, ge=1, le=MOST)
+    cursor: str = Field(
+        default="", max_length=2000, description="The `next_cursor` of the page before."
+    )
+
+
+class ListQuery(PageQuery):
     cursor: str = Field(
         default="",
         max_length=2000,

@@ -59,9 +59,8 @@ class CategoryOut(rest.RowOut):
     customers: int = Field(description="How many have it; those in the bin are not counted.")
 
 
-class CategoryPage(rest.Output):
-    items: list[CategoryOut]
-    next_cursor: str | None = Field(description="null on the last page")
+class CategoryPage(rest.PageOut[CategoryOut]):
+    pass
 
 
 class CategoryQuery(rest.ListQuery):
@@ -90,7 +89,7 @@ def category_list(request: Request, query: Query[CategoryQuery]) -> Any:
     for word in fold(query.q).split():
         found = found.filter(name_fold__contains=word)
     cut = paging.cut(found, query, paging.order("name", SORTS))
-    return {"items": _out(cut.items), "next_cursor": cut.next_cursor or None}
+    return paging.page_out(cut, _out(cut.items))
 
 
 @router.post("", response={201: CategoryOut}, summary="Add a category")
@@ -157,10 +156,7 @@ def _out(rows: Sequence[Category]) -> list[dict[str, Any]]:
     positions = queries.category_positions()
     return [
         {
-            "id": row.pk,
-            "version": row.version,
-            "created_at": row.created_at,
-            "updated_at": row.updated_at,
+            **rest.row_out(row),
             "name": row.name,
             "parent_id": row.parent_id,
             "position": positions.get(row.pk, 0),

@@ -11,12 +11,11 @@ from ninja import File, Query, Router, UploadedFile
 from pydantic import Field
 
 from klientel.domains.customers.facts import CUSTOMER
-from klientel.domains.customers.forms.files import uploads
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db.keyset import page
-from klientel.foundation.rest.schemas import MOST, Output
-from klientel.foundation.rest.schemas import Query as Parameters
+from klientel.foundation.rest import paging
+from klientel.foundation.rest.schemas import Output, PageOut, PageQuery
 from klientel.services.files import queries, serving
 from klientel.services.files.actions import attaching
 from klientel.services.files.models import StoredFile
@@ -35,23 +34,17 @@ class FileOut(Output):
     created_at: datetime
 
 
-class FilePage(Output):
-    items: list[FileOut]
-    next_cursor: str | None
-
-
-class FileQuery(Parameters):
-    limit: int = Field(default=50, ge=1, le=MOST)
-    cursor: str = Field(default="", max_length=2000)
+class FilePage(PageOut[FileOut]):
+    pass
 
 
 @router.get("/{int:customer_id}/files", response=FilePage, summary="List its files")
 @requires("files.view")
-def customer_files(request: Request, customer_id: int, query: Query[FileQuery]) -> Any:
+def customer_files(request: Request, customer_id: int, query: Query[PageQuery]) -> Any:
     """Newest first."""
     found = queries.files_of(request.actor, _subject(request, customer_id))
     cut = page(found, queries.NEWEST, size=query.limit, cursor=query.cursor)
-    return {"items": [_out(file) for file in cut.items], "next_cursor": cut.next_cursor or None}
+    return paging.page_out(cut, [_out(file) for file in cut.items])
 
 
 @router.post("/{int:customer_id}/files", response={201: FileOut}, summary="Add a file")
@@ -61,7 +54,7 @@ def customer_file_add(
 ) -> Any:
     """Its kind is found by its content. Programs are refused."""
     subject = _subject(request, customer_id)
-    [added] = attaching.attach(request.actor, subject, uploads([file]))
+    [added] = attaching.attach(request.actor, subject, attaching.received([file]))
     response["Location"] = reverse("api:customer_file_fetch", args=[customer_id, added.pk])
     return _out(_file(request, customer_id, added.pk))
 

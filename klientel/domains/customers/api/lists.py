@@ -17,7 +17,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.lib import dates
 from klientel.foundation.lib.text import fold
 from klientel.foundation.rest import paging
-from klientel.foundation.rest.schemas import ListQuery
+from klientel.foundation.rest.schemas import ListQuery, row_out
 from klientel.services.search.query import narrow
 
 M = TypeVar("M", bound=models.Model)
@@ -95,7 +95,7 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         found = found.filter(~without if query.has_vat_id else without)
     found = narrow(found, "customers.customer", query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
-    return {"items": customers_out(actor, cut.items), "next_cursor": cut.next_cursor or None}
+    return paging.page_out(cut, customers_out(actor, cut.items))
 
 
 def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
             found = found.filter(**{name: wanted})
     found = narrow(found, "customers.contact", query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CONTACT_SORTS))
-    return {"items": contacts_out(actor, cut.items), "next_cursor": cut.next_cursor or None}
+    return paging.page_out(cut, contacts_out(actor, cut.items))
 
 
 def _narrow(found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
@@ -122,7 +122,7 @@ def _narrow(found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
 
 def customers_out(_actor: Actor, customers: Sequence[Customer]) -> list[dict[str, Any]]:
     fields = queries.customer_fields(customers)
-    return [{**_row(customer), **fields[customer.pk]} for customer in customers]
+    return [{**row_out(customer), **fields[customer.pk]} for customer in customers]
 
 
 def contacts_out(actor: Actor, contacts: Sequence[Contact]) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ def contacts_out(actor: Actor, contacts: Sequence[Contact]) -> list[dict[str, An
     owners = Customer.objects.visible_to(actor).in_bulk(sorted(keys))
     return [
         {
-            **_row(contact),
+            **row_out(contact),
             "customer": _reference(owners.get(contact.customer_id or 0)),
             **fields[contact.pk],
         }
@@ -143,12 +143,3 @@ def _reference(customer: Customer | None) -> dict[str, Any] | None:
     if customer is None:
         return None
     return {"id": customer.pk, "number": customer.number, "name": customer.name}
-
-
-def _row(row: Customer | Contact) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "version": row.version,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
-    }

@@ -14,10 +14,11 @@ from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.models import Contact, Customer, Note
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db.keyset import Order, page
-from klientel.foundation.rest import conditions
+from klientel.foundation.rest import conditions, paging
+from klientel.foundation.rest.schemas import PageQuery, row_out
 
 from . import conflicts
-from .schemas import NoteIn, NoteOut, NotePage, NotePatch, NoteQuery
+from .schemas import NoteIn, NoteOut, NotePage, NotePatch
 
 of_customers = Router(tags=["notes"])
 of_contacts = Router(tags=["notes"])
@@ -27,7 +28,7 @@ NEWEST = Order("created_at", descending=True)
 
 @of_customers.get("/{int:customer_id}/notes", response=NotePage, summary="List its notes")
 @requires("customers.view")
-def customer_notes(request: Request, customer_id: int, query: Query[NoteQuery]) -> Any:
+def customer_notes(request: Request, customer_id: int, query: Query[PageQuery]) -> Any:
     """Newest first. Those on its contacts are theirs."""
     return _page(request, _customer(request, customer_id), query)
 
@@ -70,7 +71,7 @@ def customer_note_delete(request: Request, customer_id: int, note_id: int) -> An
 
 @of_contacts.get("/{int:contact_id}/notes", response=NotePage, summary="List the notes on one")
 @requires("contacts.view")
-def contact_notes(request: Request, contact_id: int, query: Query[NoteQuery]) -> Any:
+def contact_notes(request: Request, contact_id: int, query: Query[PageQuery]) -> Any:
     """Newest first."""
     return _page(request, _contact(request, contact_id), query)
 
@@ -122,21 +123,18 @@ def _note(request: Request, key: int, **owner: int) -> Note:
     return get_object_or_404(Note.objects.visible_to(request.actor), pk=key, **owner)
 
 
-def _page(request: Request, record: Customer | Contact, query: NoteQuery) -> dict[str, Any]:
+def _page(request: Request, record: Customer | Contact, query: PageQuery) -> dict[str, Any]:
     owner = "customer" if isinstance(record, Customer) else "contact"
     found = Note.objects.visible_to(request.actor).filter(**{owner: record.pk})
     cut = page(found, NEWEST, size=query.limit, cursor=query.cursor)
-    return {"items": _out(cut.items), "next_cursor": cut.next_cursor or None}
+    return paging.page_out(cut, _out(cut.items))
 
 
 def _out(found: Sequence[Note]) -> list[dict[str, Any]]:
     authors = queries.authors_of(found)
     return [
         {
-            "id": note.pk,
-            "version": note.version,
-            "created_at": note.created_at,
-            "updated_at": note.updated_at,
+            **row_out(note),
             "text": note.text,
             "pinned": note.pinned,
             "author": authors.get(note.pk, ""),

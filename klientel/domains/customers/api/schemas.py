@@ -11,6 +11,7 @@ from klientel.domains.customers.cleaning import LENGTHS, MOST
 from klientel.foundation.rest.schemas import (
     Input,
     Output,
+    PageOut,
     Query,
     RowOut,
     choice,
@@ -209,9 +210,8 @@ class CustomerOut(RowOut):
     domains: list[str]
 
 
-class CustomerPage(Output):
-    items: list[CustomerOut]
-    next_cursor: str | None = Field(description="null on the last page")
+class CustomerPage(PageOut[CustomerOut]):
+    pass
 
 
 class CustomerReference(Output):
@@ -240,9 +240,8 @@ class ContactOut(RowOut):
     phones: list[Phone]
 
 
-class ContactPage(Output):
-    items: list[ContactOut]
-    next_cursor: str | None = Field(description="null on the last page")
+class ContactPage(PageOut[ContactOut]):
+    pass
 
 
 class MovedOut(Output):
@@ -256,13 +255,6 @@ class SuccessorQuery(Query):
         ge=1,
         le=2**63 - 1,
         description="Of a primary contact: the id of another active one there, who takes over.",
-    )
-
-
-class NoteQuery(Query):
-    limit: int = Field(default=50, ge=1, le=500)
-    cursor: str = Field(
-        default="", max_length=2000, description="The `next_cursor` of the page before."
     )
 
 
@@ -285,6 +277,5 @@ class NoteOut(RowOut):
     author: str = Field(description="Who wrote it, as they were called then.")
 
 
-class NotePage(Output):
-    items: list[NoteOut]
-    next_cursor: str | None = Field(description="null on the last page")
+class NotePage(PageOut[NoteOut]):
+    pass

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from klientel.domains.customers.facts import CUSTOMER
-from klientel.domains.customers.forms.files import FilesForm, uploads
+from klientel.domains.customers.forms.files import FilesForm
 from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import Record
 from klientel.foundation.access import Request, requires
@@ -47,7 +47,7 @@ def of_customer(request: Request, pk: int) -> HttpResponse:
 def _added(request: Request, customer: Customer, form: FilesForm) -> list[StoredFile]:
     """None at all when one of them is refused; the form says which and why."""
     try:
-        given = uploads(request.FILES.getlist("file"))
+        given = attaching.received(request.FILES.getlist("file"))
         return attaching.attach(request.actor, (CUSTOMER, customer.pk), given)
     except ValidationError as error:
         form.add_error(None, error.messages)

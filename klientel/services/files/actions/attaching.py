@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
@@ -28,6 +29,13 @@ class Upload:
 
     name: str
     file: BinaryIO
+
+
+def received(given: Sequence[UploadedFile[Any]]) -> list[Upload]:
+    """As a form or an API call brings them."""
+    return [
+        Upload(one.name or "", cast("BinaryIO", one.file)) for one in given if one.file is not None
+    ]
 
 
 def attach(actor: Actor, subject: Subject, uploads: Sequence[Upload]) -> list[StoredFile]:
