@@ -6,6 +6,7 @@ A wrong value ends the start with one sentence that names the variable.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from contextlib import suppress
@@ -17,6 +18,7 @@ from urllib.parse import ParseResult, parse_qsl, unquote, urlparse
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parents[2]
+HOST = re.compile(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d+)?")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 
@@ -87,8 +89,10 @@ class Env:
         """The address people use; links in mails are built from nothing else."""
         default = f"http://localhost:{self.port}"
         parsed = url("KLIENTEL_BASE_URL", default, frozenset({"http", "https"}))
-        if not parsed.hostname or parsed.path.strip("/") or parsed.query or parsed.username:
-            raise WrongSetting("KLIENTEL_BASE_URL", "must be scheme and host only.")
+        if not HOST.fullmatch(parsed.netloc) or parsed.path.strip("/") or parsed.query:
+            raise WrongSetting(
+                "KLIENTEL_BASE_URL", "must be scheme and host only, as in https://crm.example."
+            )
         return f"{parsed.scheme}://{parsed.netloc}"
 
     @cached_property
@@ -128,6 +132,8 @@ class Env:
                 return _long_enough(name, Path(path).read_text(encoding="utf-8").strip())
             except OSError as error:
                 raise WrongSetting(name, f"{path} cannot be read: {error.strerror}.") from error
+            except UnicodeDecodeError as error:
+                raise WrongSetting(name, f"{path} holds no text.") from error
         return _kept_key(self.data / "secret-key")
 
     @cached_property
@@ -195,6 +201,8 @@ def postgres(parsed: ParseResult) -> dict[str, object]:
         raise WrongSetting("KLIENTEL_DATABASE_URL", "names no database after the host.")
     if unknown := options.keys() - _postgres_options():
         raise WrongSetting("KLIENTEL_DATABASE_URL", f"there is no option {min(unknown)!r}.")
+    if not str(options.get("connect_timeout", "1")).isdecimal():
+        raise WrongSetting("KLIENTEL_DATABASE_URL", "connect_timeout must be a number of seconds.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parsed.path.lstrip("/")),
