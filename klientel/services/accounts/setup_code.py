@@ -44,11 +44,19 @@ def forget() -> None:
     path().unlink(missing_ok=True)
 
 
+def others_may_come() -> bool:
+    """By the settings: the server listens to others, or is known to them by an address."""
+    name = urlsplit(settings.BASE_URL).hostname or ""
+    return not (settings.IS_LOOPBACK and _is_here(name))
+
+
 def is_needed(request: HttpRequest) -> bool:
-    """Unless both ends are this machine: the visitor, and the name they know it by.
+    """Unless nobody else can be there, by the settings and by where the visitor comes from.
 
     A proxy's visitors seem to come from this machine too; its forwarding header gives it away.
     """
+    if others_may_come():
+        return True
     proxied = any(name in request.headers for name in ("Forwarded", "X-Forwarded-For"))
     host = urlsplit(f"//{request.get_host()}").hostname or ""
     return proxied or not (_is_here(request.META.get("REMOTE_ADDR", "")) and _is_here(host))

@@ -7,7 +7,6 @@ import errno
 import socket
 import sys
 from importlib import import_module
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -25,9 +24,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """`--host` and `--port` take effect before the settings are read, see `dispatch`."""
     parser.add_argument(
         "--host",
-        help="The address to listen on. The default, 127.0.0.1, is reached from this machine only.",
+        metavar="ADDRESS",
+        help="Listen on this address. The default, 127.0.0.1, is reached from this machine only.",
     )
-    parser.add_argument("--port", help="The port to listen on. The default is 8000.")
+    parser.add_argument("--port", help="Listen on this port. The default is 8000.")
     parser.add_argument(
         "--demo",
         action="store_true",
@@ -73,9 +73,8 @@ def _listen() -> socket.socket:
 
 def _code_of_the_first_visit() -> str:
     """Needed where others can reach the page that makes the first administrator."""
-    name = urlsplit(settings.BASE_URL).hostname
-    is_only_here = settings.IS_LOOPBACK and name in {"localhost", "127.0.0.1", "::1"}
-    return "" if is_only_here or User.objects.exists() else setup_code.current()
+    is_open = setup_code.others_may_come() and not User.objects.exists()
+    return setup_code.current() if is_open else ""
 
 
 def _announce(code: str) -> None:

@@ -88,6 +88,21 @@ def test_from_elsewhere_the_code_is_needed(
     assert not setup_code.path().exists()
 
 
+def test_a_server_that_listens_to_others_asks_everybody_for_the_code(
+    here: Client, settings: pytest.FixtureRequest
+) -> None:
+    assert "code" not in here.get("/setup").context["form"].fields
+    settings.IS_LOOPBACK = False  # type: ignore[attr-defined]  # pytest-django's settings
+    assert "code" in here.get("/setup").context["form"].fields
+
+
+def test_a_server_that_others_know_by_an_address_asks_everybody_for_the_code(
+    here: Client, settings: pytest.FixtureRequest
+) -> None:
+    settings.BASE_URL = "https://crm.example"  # type: ignore[attr-defined]  # pytest-django's settings
+    assert "code" in here.get("/setup").context["form"].fields
+
+
 def test_guessing_the_code_is_limited(here: Client) -> None:
     for _ in range(20):
         here.post("/setup", ANNA | {"code": "X"}, REMOTE_ADDR="192.0.2.8")
