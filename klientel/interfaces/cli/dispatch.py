@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import django
 from django.db import OperationalError
+from django.utils import translation
 
 from .prepare import catalogues, database
 
@@ -69,7 +70,8 @@ def _run(words: Sequence[str]) -> int:
     options = _parser().parse_args(words)
     database.migrate()
     command: Command = options.command
-    return command.run(options)
+    with translation.override("en"):  # a command that knows its reader says otherwise
+        return command.run(options)
 
 
 def _set_environment(words: Sequence[str]) -> None:
@@ -86,15 +88,22 @@ def _set_environment(words: Sequence[str]) -> None:
             os.environ[f"KLIENTEL_{name.upper()}"] = value
 
 
+class Parser(argparse.ArgumentParser):
+    """Speaks in sentences throughout; commands and verbs are parsers of this kind too."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, add_help=False, allow_abbrev=False)
+        self.add_argument("-h", "--help", action="help", help="Show this help and end.")
+
+
 def _parser() -> argparse.ArgumentParser:
     program = "klientel" if Path(sys.argv[0]).name == "klientel" else "./run"
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=program,
         description="Klientel keeps customers and everything around them. "
         "Without a command it starts the server.",
         epilog=f"{program} COMMAND --help explains a command. Settings come from environment "
         "variables that begin with KLIENTEL_; data lies in the folder KLIENTEL_DATA.",
-        allow_abbrev=False,
     )
     parser.add_argument(
         "--version",
@@ -105,9 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     choices = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in COMMANDS:
         command = cast("Command", import_module(f".commands.{module}", __package__))
-        own = choices.add_parser(
-            command.NAME, help=command.HELP, description=command.HELP, allow_abbrev=False
-        )
+        own = choices.add_parser(command.NAME, help=command.HELP, description=command.HELP)
         command.arguments(own)
         own.set_defaults(command=command)
     return parser

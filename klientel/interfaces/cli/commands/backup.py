@@ -28,7 +28,7 @@ RESTORE = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = RESTORE
-    parser.add_argument("file", type=Path, help="The archive to write; an older one is replaced.")
+    parser.add_argument("file", type=Path, help="Write this archive; an older one is replaced.")
 
 
 def run(options: argparse.Namespace) -> int:

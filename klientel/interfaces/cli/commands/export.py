@@ -24,14 +24,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "JSON nests contacts, addresses, telephone numbers and e-mail addresses; CSV and XLSX hold "
         "a row for each customer or contact. Two exports of the same state are the same bytes."
     )
-    parser.add_argument("kind", choices=exports.KINDS, help="What to export.")
+    parser.add_argument("kind", choices=exports.KINDS, help="Say what to export.")
     parser.add_argument(
         "--format",
         choices=sorted(exporting.MEDIA_TYPES),
-        help="The format; without it the ending of the file decides, else it is CSV.",
+        help="Choose the format; without it the ending of the file decides, else it is CSV.",
     )
     parser.add_argument(
-        "--output", type=Path, help="The file to write; without it the export goes to stdout."
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="Write this file; without it the export goes to standard output.",
     )
 
 

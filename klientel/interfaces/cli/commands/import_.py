@@ -38,8 +38,10 @@ EXPLAINED = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EXPLAINED
-    parser.add_argument("kind", choices=importers.kinds(), help="What the rows of the file are.")
-    parser.add_argument("file", type=Path, help="The CSV file.")
+    parser.add_argument(
+        "kind", choices=importers.kinds(), help="Say what the rows of the file are."
+    )
+    parser.add_argument("file", type=Path, help="Read this CSV file.")
     parser.add_argument(
         "--match",
         default="",

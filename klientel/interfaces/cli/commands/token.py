@@ -8,6 +8,7 @@ import sys
 from django.core.exceptions import ValidationError
 
 from klientel.foundation.access import SYSTEM
+from klientel.interfaces.cli.refusals import told
 from klientel.services.accounts import actions
 from klientel.services.accounts.models import User, normal_email
 
@@ -22,9 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="Add a token.",
         description="Add a token. It is printed alone on standard output and shown only now.",
     )
-    add.add_argument("--user", required=True, help="The address of the user it acts for.")
-    add.add_argument("--name", required=True, help="What it is for.")
-    add.add_argument("--read-only", action="store_true", help="It may read and not change.")
+    add.add_argument(
+        "--user", required=True, metavar="EMAIL", help="Name the user it acts for by their address."
+    )
+    add.add_argument("--name", required=True, help="Say what it is for.")
+    add.add_argument("--read-only", action="store_true", help="Let it read and not change.")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
             SYSTEM.via("cli"), user, name=options.name, read_only=options.read_only
         )
     except ValidationError as error:
-        print("\n".join(error.messages), file=sys.stderr)
+        print(told(error), file=sys.stderr)
         return 1
     print(secret)
     return 0

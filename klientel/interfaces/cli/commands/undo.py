@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "What someone has changed since stays and is named; the exit code is 0 all the same. "
         "An undo is a batch itself and can be undone."
     )
-    parser.add_argument("batch", help="The key of the batch, as the import printed it.")
+    parser.add_argument("batch", help="Name the batch by its key, as the import printed it.")
 
 
 def run(options: argparse.Namespace) -> int:

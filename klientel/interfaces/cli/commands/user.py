@@ -8,9 +8,9 @@ import sys
 from typing import Unpack
 
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
 from klientel.foundation.access import SYSTEM
+from klientel.interfaces.cli.refusals import told
 from klientel.services.accounts import actions
 from klientel.services.accounts.choices import Language, Role
 from klientel.services.accounts.models import User
@@ -24,14 +24,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser(
         "add", help="Add a user.", description="Add a user. The address is what they sign in with."
     )
-    add.add_argument("--email", required=True, help="The address, unique among the users.")
-    add.add_argument("--name", required=True, help="The name that the others see.")
-    add.add_argument("--role", required=True, choices=Role.values, help="What the user may do.")
+    add.add_argument("--email", required=True, help="Give the address; no other user may have it.")
+    add.add_argument("--name", required=True, help="Give the name that the others see.")
+    add.add_argument(
+        "--role", required=True, choices=Role.values, help="Choose what the user may do."
+    )
     add.add_argument(
         "--language",
         default="",
         choices=Language.values,
-        help="The language of the pages; without it the browser decides.",
+        help="Choose the language of the pages; without it the browser decides.",
     )
     add.add_argument(
         "--password-stdin",
@@ -45,18 +47,17 @@ def run(options: argparse.Namespace) -> int:
     if options.password_stdin and not password:
         print("Standard input holds no password.", file=sys.stderr)
         return 1
-    with translation.override("en"):
-        try:
-            user = _create(
-                password,
-                email=options.email,
-                name=options.name,
-                role=options.role,
-                language=options.language,
-            )
-        except ValidationError as error:
-            print("\n".join(error.messages), file=sys.stderr)
-            return 1
+    try:
+        user = _create(
+            password,
+            email=options.email,
+            name=options.name,
+            role=options.role,
+            language=options.language,
+        )
+    except ValidationError as error:
+        print(told(error), file=sys.stderr)
+        return 1
     print(user.email)
     return 0
 

@@ -1,5 +1,6 @@
 """Commands, called as an operator calls them."""
 
+import argparse
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -8,6 +9,8 @@ from zlib import crc32
 
 import pytest
 
+from klientel.interfaces.cli import dispatch
+
 from .conftest import Call
 
 
@@ -15,6 +18,28 @@ def test_help_names_every_command(call: Call) -> None:
     done = call("--help")
     assert done.returncode == 0
     assert all(name in done.stdout for name in ("serve", "backup", "check"))
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("serve",), ("user", "add"), ("token", "add"), ("import",), ("undo",), ("check",)]
+)
+def test_help_speaks_in_sentences(words: tuple[str, ...]) -> None:
+    """What stands between two options begins with a capital and ends with a full stop."""
+    parser: argparse.ArgumentParser = dispatch._parser()
+    for word in words:
+        choices = next(each.choices for each in parser._actions if isinstance(each.choices, dict))
+        parser = choices[word]
+    given = [each.help for each in parser._actions if each.help]
+    assert given
+    assert [text for text in given if not (text[0].isupper() and text.endswith("."))] == []
+
+
+def test_refusals_are_told_in_english_and_name_what_was_given(call: Call) -> None:
+    call("user", "add", "--email", "t@b.example", "--name", "T", "--role", "user")
+    done = call("token", "add", "--user", "t@b.example", "--name", "")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == "name: This field cannot be blank.\n"
 
 
 def test_a_word_that_is_no_command_is_answered_with_2(call: Call) -> None:

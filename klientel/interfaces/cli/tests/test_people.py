@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 
 from klientel.interfaces.cli.commands import token, user
 from klientel.services.accounts import actors
@@ -62,10 +63,11 @@ def test_what_is_refused_is_told_on_stderr(
     db: None, typed: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed("short\n")
-    assert add("--password-stdin") == 1
+    with translation.override("en"):
+        assert add("--password-stdin") == 1
     told = capsys.readouterr()
     assert told.out == ""
-    assert "at least 10" in told.err
+    assert told.err == "password: Use at least 10 characters.\n"
     assert not User.objects.exists()
 
 
