@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from klientel.foundation.lib import countries
 
 Choices = list[tuple[str, str]]
 AREAS = (
@@ -26,12 +27,8 @@ def time_zones() -> Choices:
     return [("", _("As the installation")), *((name, name.replace("_", " ")) for name in names)]
 
 
-def countries() -> Choices:
-    names = Locale(get_language() or "de").territories
-    pairs = [
-        (code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()
-    ]  # ISO 3166
-    return sorted(pairs, key=lambda pair: pair[1])
+def offered_countries() -> Choices:
+    return list(countries.choices(get_language() or "de"))
 
 
 def languages(unset: str) -> Choices:

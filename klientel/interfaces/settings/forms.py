@@ -63,7 +63,7 @@ class CompanyForm(forms.Form):
     street = forms.CharField(label=_("Street and number"), max_length=200, required=False)
     postal_code = forms.CharField(label=_("Postal code"), max_length=20, required=False)
     city = forms.CharField(label=_("City"), max_length=100, required=False)
-    country = forms.ChoiceField(label=_("Country"), choices=choices.countries)
+    country = forms.ChoiceField(label=_("Country"), choices=choices.offered_countries)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from klientel.foundation.access import SYSTEM
+from klientel.foundation.lib import countries
 from klientel.services.accounts import actions
 from klientel.services.accounts.models import User
 
@@ -135,6 +136,11 @@ def test_the_company_is_named_on_the_sign_in_page(admin: Client) -> None:
     fields = {"name": "Grünewald & Röhrig", "country": "DE", "language": "de"}
     assert admin.post("/settings/company", fields).status_code == 302
     assert "Grünewald &amp; Röhrig" in Client().get("/accounts/login").content.decode()
+
+
+def test_the_company_is_in_one_of_the_countries_customers_are_in(admin: Client) -> None:
+    offered = admin.get("/settings/company").context["form"].fields["country"].choices
+    assert list(offered) == list(countries.choices("de"))
 
 
 def test_roles_shows_every_permission(admin: Client) -> None:
