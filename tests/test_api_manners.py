@@ -73,6 +73,21 @@ def test_every_failure_is_a_problem(
 
 
 @pytest.mark.django_db
+def test_who_names_no_language_is_answered_in_the_one_of_the_profile(
+    people: Callable[[str], User],
+) -> None:
+    user = people("read_only")
+    api = caller(user)
+    del api.headers["Accept-Language"]
+    assert api.post("customers", HUBER)["Content-Language"] == "de"
+    User.objects.filter(pk=user.pk).update(language="fr")
+    answer = api.post("customers", HUBER)
+    assert answer["Content-Language"] == "fr"
+    assert content(answer, 403)["title"] == "Vous n’en avez pas le droit."
+    assert api.post("customers", HUBER, Accept_Language="en")["Content-Language"] == "en"
+
+
+@pytest.mark.django_db
 def test_methods_that_are_allowed_are_named(api: Caller) -> None:
     assert set(api.raw("PUT", "customers")["Allow"].split(", ")) == {"GET", "POST"}
 

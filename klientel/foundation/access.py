@@ -26,6 +26,7 @@ class Actor:
     origin: Origin = "web"
     batch: str = ""  # ties everything one act did together; empty: each `writing` makes its own
     time_zone: str = ""  # in which a day begins for this person; empty: the installation's
+    language: str = ""  # of this person's profile; empty: the request decides
 
     def may(self, permission: str) -> bool:
         return self.kind == "system" or permission in self.permissions

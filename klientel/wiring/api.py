@@ -21,7 +21,8 @@ Customers and contacts, imports, and taking back what was done.
 
 - Lists answer `{items, next_cursor}`; send the cursor with the same sort and filters for more.
 - Changes answer the header `Klientel-Batch`: the key of what was written, for `batches/{id}/undo`.
-- Whatever fails answers `application/problem+json`, in the language of `Accept-Language`.
+- Whatever fails answers `application/problem+json`, in the language of `Accept-Language`,
+  else of the token's owner.
 - 600 requests a minute per token; then 429 with `Retry-After`.
 """
 

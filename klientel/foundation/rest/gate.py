@@ -10,7 +10,7 @@ from types import MethodType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja.operation import Operation
@@ -70,7 +70,15 @@ def admit(request: Request, find: Find) -> str:
     owner = hashlib.sha256(header.partition(" ")[2].strip().encode()).hexdigest()
     limits.count(owner)
     request.actor = actor.via("api", batch=uuid.uuid4().hex)
+    _speak(request)
     return owner
+
+
+def _speak(request: Request) -> None:
+    """A caller that names no language is answered in that of the token's owner, to the end."""
+    if request.actor.language and "Accept-Language" not in request.headers:
+        request.LANGUAGE_CODE = request.actor.language
+        translation.activate(request.actor.language)
 
 
 class Asked:

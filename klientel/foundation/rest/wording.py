@@ -34,6 +34,7 @@ WORDS: Mapping[str, Promise] = {
 }
 DATES = _("This must be a date such as 2026-03-31.")
 TIMES = _("This must be a time such as 2026-03-31T08:00:00Z.")
+CHOICES = _("Possible are: %(choices)s.")
 OTHER = _("This value cannot be used.")
 LIMITS = ("max_length", "ge", "le")
 
@@ -45,7 +46,7 @@ def errors(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
 
 def path(location: Sequence[str | int]) -> str:
     source, *rest = location
-    if source == "body":
+    if source == "body" or len(rest) > 1:
         rest = rest[1:]  # the name of the function's argument
     return ".".join(str(part) for part in rest)
 
@@ -55,6 +56,9 @@ def sentence(found: Mapping[str, Any]) -> str:
     context = found.get("ctx", {})
     count = next((context[name] for name in LIMITS if name in context), "")
     value = str(found.get("input", ""))[:80]
+    if "expected" in context and not value:  # of a parameter nobody says what was given
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        return str(CHOICES) % {"choices": choices}
     return str(_words(kind)) % {"count": count, "value": value}
 
 

@@ -29,7 +29,7 @@ def permissions_of(role: str) -> frozenset[str]:
 def from_user(user: User, origin: Origin = "web") -> Actor:
     """A disabled person may nothing, whatever their role."""
     allowed = permissions_of(user.role) if user.is_active else frozenset()
-    return Actor("staff", user.pk, user.name, allowed, origin, time_zone=user.time_zone)
+    return Actor("staff", user.pk, user.name, allowed, origin, **_reader(user))
 
 
 def from_email(email: str, origin: Origin = "cli") -> Actor:
@@ -42,7 +42,11 @@ def from_token(token: Token) -> Actor:
     allowed = permissions_of(user.role)
     if token.read_only:
         allowed = frozenset(code for code in allowed if code.endswith(READING))
-    return Actor("token", user.pk, user.name, allowed, "api", time_zone=user.time_zone)
+    return Actor("token", user.pk, user.name, allowed, "api", **_reader(user))
+
+
+def _reader(user: User) -> dict[str, str]:
+    return {"time_zone": user.time_zone, "language": user.language}
 
 
 def from_bearer(header: str) -> Actor | None:

@@ -39,7 +39,7 @@ class RunOut(Output):
 
     run: int
     batch: str | None = Field(
-        description="For `batches/{id}/undo`; null for a dry run, which writes nothing."
+        description="For `batches/{id}/undo`; null where nothing was written."
     )
     state: str = Field(
         description="uploaded, mapped, planning, planned, running, done, failed, cancelled"

@@ -21,11 +21,12 @@ ERRORS_MAX = 10_000
 def report(run: Run) -> dict[str, Any]:
     """The counts are rows of the file and add up; `row` counts as a spreadsheet does.
 
-    A run that only looks has no batch: nothing is written under it.
+    A run that only looked, or found everything the same, has no batch: nothing is written under it.
     """
+    is_without = run.is_check or (run.is_ended and journal.batch(run.batch) is None)
     refused = run.shown.filter(outcome="refused").order_by("row")[:ERRORS_MAX]
     return {
-        "batch": None if run.is_check else run.batch,
+        "batch": None if is_without else run.batch,
         "run": run.pk,
         "rows": run.rows,
         "created": run.created,

@@ -270,7 +270,25 @@ def test_filters_narrow_the_list(api: Caller, huber: dict[str, Any]) -> None:
     ],
 )  # fmt: skip
 def test_a_filter_that_does_not_exist_is_named(api: Caller, query: str) -> None:
-    assert fields(api.get(f"customers?{query}"))
+    (named,) = fields(api.get(f"customers?{query}"))
+    assert named.removesuffix(".0") == query.partition("=")[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("status=all", "Possible are: active, inactive."),
+        (
+            "segment=bau",
+            "Possible are: contractor, dealer, distributor, oem, rental, service, other.",
+        ),
+    ],
+)
+def test_a_filter_that_knows_no_such_value_names_those_it_knows(
+    api: Caller, query: str, sentence: str
+) -> None:
+    (error,) = content(api.get(f"customers?{query}"), 422)["errors"]
+    assert error["message"] == sentence
 
 
 def test_contacts_are_added_changed_and_deleted(api: Caller, huber: dict[str, Any]) -> None:
