@@ -189,7 +189,7 @@ def preferred(points: Iterable[ContactPoint | Shown], *kinds: str) -> str:
 
 
 def deletion_counts(customers: Iterable[int]) -> dict[str, Any]:
-    """What goes when these customers go."""
+    """What goes when these customers go, and under `entries` what stays of them: their history."""
     keys = list(customers)
     counts = {"customers": len(keys), "contacts": 0, "notes": 0, "files": 0}
     for piece in bulk.pieces(keys, PIECE):
@@ -199,7 +199,7 @@ def deletion_counts(customers: Iterable[int]) -> dict[str, Any]:
         counts["notes"] += notes.filter(customer__in=piece).count()
         counts["notes"] += notes.filter(contact__in=contacts.values("pk")).count()
         counts["files"] += files.count_on(CUSTOMER, piece)
-    return counts
+    return counts | {"entries": journal.count_about(CUSTOMER, keys)}
 
 
 def category_counts(keys: Sequence[int]) -> dict[int, int]:

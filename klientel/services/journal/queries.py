@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -89,6 +90,25 @@ def mentioned(model: str, entries: Iterable[int]) -> dict[int, list[int]]:
     for entry, key in single.order_by("first").values_list("entry_id", "first"):
         found[entry].append(key)
     return found
+
+
+def count_about(model: str, keys: Iterable[int]) -> int:
+    """How many entries tell of any of these rows."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return 0
+    found: set[int] = set()
+    for piece in bulk.pieces(wanted, 500):
+        exact = Mention.objects.filter(model=model, first__in=piece, last=F("first"))
+        found.update(exact.values_list("entry", flat=True))
+    ranges = Mention.objects.filter(model=model, first__lte=wanted[-1], last__gt=F("first"))
+    for first, last, entry in ranges.filter(last__gte=wanted[0]).values_list(
+        "first", "last", "entry"
+    ):
+        place = bisect_left(wanted, first)
+        if place < len(wanted) and wanted[place] <= last:
+            found.add(entry)
+    return len(found)
 
 
 def makers(fact: type[Fact], model: str, keys: Iterable[int]) -> dict[int, str]:

@@ -14,11 +14,12 @@ from klientel.domains.customers import queries
 from klientel.domains.customers.actions import deleting, notes
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Contact, Customer, Note
-from klientel.foundation.access import Actor
+from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 from klientel.services.files.actions import attaching
 from klientel.services.files.models import StoredFile
 from klientel.services.files.tests import making
+from klientel.services.journal.queries import timeline
 
 from .listing import browser
 from .pages import Answer, huber, text_of
@@ -90,3 +91,10 @@ def test_the_numbers_are_those_of_what_goes(customer: Customer, anna: Actor) -> 
     deleting.delete_customers(anna, [customer])
     after = (Note.objects.visible_to(anna).count(), seen.count())
     assert (counts["notes"], counts["files"]) == (before[0] - after[0], before[1] - after[1])
+
+
+def test_what_stays_is_the_history(client: Client, customer: Customer) -> None:
+    dialog = client.get(reverse("customers:delete", args=[customer.pk]))
+    assert "Bleibt erhalten" in text_of(dialog)
+    entries = timeline(SYSTEM, (CUSTOMER, customer.pk), limit=100)
+    assert said(dialog)["Einträge im Verlauf"] == len(entries) > 5

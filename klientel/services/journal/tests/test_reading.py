@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from klientel.domains.customers.actions import contacts, customers
+from klientel.domains.customers.models import Customer
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.journal import queries, security
 from klientel.services.journal.models import Entry, SecurityEvent
@@ -19,6 +20,18 @@ def test_the_history_of_a_row_created_among_many_begins_with_that(anna: Actor) -
     for place in (0, 4):
         [item] = queries.timeline(anna, ("customers.customer", made.done[place].pk))
         assert item.kind == "customers.customer.created"
+
+
+def test_an_entry_is_counted_once_however_many_rows_it_tells_of(anna: Actor) -> None:
+    made = customers.create_customers(anna, [{"name": f"Firma {n}"} for n in range(5)]).done
+    keys = [row.pk for row in made.values()]
+    other = customers.create_customer(anna, name="Werk")
+    customers.change_customer(anna, Customer.objects.get(pk=keys[2]), note="Neu")
+    counts = [
+        queries.count_about("customers.customer", asked)
+        for asked in ([keys[1]], [keys[2]], keys, [keys[0], other.pk], [])
+    ]
+    assert counts == [1, 2, 2, 2, 0]
 
 
 @pytest.mark.parametrize(
