@@ -8,6 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from klientel.domains.customers.actions.customers import create_customer
+from klientel.domains.customers.models import Contact
+from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from . import places
@@ -22,6 +25,11 @@ ORDER = """() => ({
   language: document.documentElement.lang,
   title: document.title,
   excess: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  scrolled: window.scrollY,
+  outside: [...document.querySelectorAll('main :is(p, a, h1, legend, dd), dialog :is(p, h2, legend)')]
+    .filter((each) => each.clientWidth > 1 && !each.closest('.overflow-x-auto, tr'))
+    .filter((each) => each.getBoundingClientRect().right > innerWidth)
+    .map((each) => each.textContent.trim().slice(0, 40)),
 })"""
 
 
@@ -67,10 +75,35 @@ def test_no_page_is_wider_than_a_small_phone(
     watcher.expected = {404, 410}
     page = open_page(anna, size=(320, 640))
     stranger = open_page(size=(320, 640))
-    wide = {}
+    wrong = {}
     for each, addresses in ((page, places.signed_in(anna)), (stranger, places.SIGNED_OUT)):
         for name, address in addresses.items():
             each.goto(address)
-            if excess := each.evaluate(ORDER)["excess"]:
-                wide[name] = excess
-    assert not wide
+            facts = each.evaluate(ORDER)
+            if facts["excess"] or facts["scrolled"]:
+                wrong[name] = facts
+    assert not wrong
+
+
+def test_a_name_of_one_long_word_leaves_no_page(
+    open_page: Opens, anna: User, actor: Actor, watcher: Watcher
+) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamten"
+    customer = create_customer(
+        actor,
+        name=word,
+        contacts=[{"last_name": word, "primary": True}, {"last_name": "Zwei"}],
+        emails=[{"value": f"{word[:30].lower()}@{word[:30].lower()}.example"}],
+    )
+    contact = Contact.objects.visible_to(SYSTEM).get(customer=customer, primary=True)
+    record, person = f"/customers/{customer.pk}", f"/contacts/{contact.pk}"
+    page = open_page(anna, size=(320, 640))
+    for address in (
+        record, f"{record}/edit", f"{record}/contacts", f"{record}/files", f"{record}/logo",
+        f"{record}/delete", person, f"{person}/picture", f"{person}/delete",
+        f"/contacts/new?customer={customer.pk}", f"/contacts/chosen/move?ids={contact.pk}",
+        f"/contacts/edit?ids={contact.pk}",
+    ):  # fmt: skip
+        page.goto(address)
+        facts = page.evaluate(ORDER)
+        assert (facts["excess"], facts["outside"]) == (0, []), address
