@@ -47,10 +47,10 @@ def test_categories_are_kept_in_the_settings_and_one_in_use_is_replaced(
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("In Gebrauch bei: 1 Kunde.")
-    button(dialog, "Entfernen").click()
+    button(dialog, "Kategorie entfernen").click()
     expect(page.get_by_role("dialog")).to_contain_text("Wählen Sie, was sie ersetzt.")
     dialog.get_by_role("radio", name="Stammkunde").check()
-    button(dialog, "Entfernen").click()
+    button(dialog, "Kategorie entfernen").click()
     expect(page.get_by_text("„Rahmen“ entfernt").last).to_be_visible()
     assert has("Nordbau GmbH") == ("Stammkunde", "Messe")
 
@@ -59,6 +59,7 @@ def test_categories_are_kept_in_the_settings_and_one_in_use_is_replaced(
     assert has("Nordbau GmbH") == ("Rahmen", "Messe")
 
     link(page, "Messe bearbeiten").click()
+    expect(field(page.get_by_role("dialog"), "Name")).to_be_focused()
     field(page.get_by_role("dialog"), "Name").fill("Messebau")
     choice(page.get_by_role("dialog"), "Kundenkategorie").select_option(label="Stammkunde")
     button(page.get_by_role("dialog"), "Speichern").click()

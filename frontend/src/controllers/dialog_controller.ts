@@ -9,11 +9,12 @@ export default class DialogController extends Controller<HTMLDialogElement> {
   override connect(): void {
     if (!this.remoteValue) return;
     this.element.removeAttribute("open");
-    this.element.showModal();
+    this.open();
   }
 
   open(): void {
     this.element.showModal();
+    this.entry?.focus();
   }
 
   close(event?: Event): void {
@@ -28,6 +29,14 @@ export default class DialogController extends Controller<HTMLDialogElement> {
 
   cancelled(event: Event): void {
     if (this.element.querySelector("[aria-busy=true]")) event.preventDefault();
+  }
+
+  /** What somebody came for, where the page names nothing: the close button is only the first. */
+  private get entry(): HTMLElement | undefined {
+    const found = (which: string): HTMLElement[] => [...this.element.querySelectorAll<HTMLElement>(which)];
+    if (found("[autofocus]").length > 0) return undefined;
+    const fields = found("form :is(input:not([type=hidden]), select, textarea)").filter((field) => !field.matches("[type=radio]:not(:checked)"));
+    return found("[aria-invalid=true]")[0] ?? fields[0] ?? found("[data-action~='k-dialog#close']").at(-1);
   }
 
   closed(): void {

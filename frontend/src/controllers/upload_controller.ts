@@ -2,9 +2,10 @@ import { Controller } from "@hotwired/stimulus";
 
 /** Files, chosen or dropped; their names are shown before they are sent. */
 export default class UploadController extends Controller<HTMLElement> {
-  static override targets = ["input", "name"];
+  static override targets = ["input", "name", "refused"];
   declare readonly inputTarget: HTMLInputElement;
   declare readonly nameTarget: HTMLElement;
+  declare readonly refusedTargets: HTMLElement[];
 
   over(event: DragEvent): void {
     event.preventDefault();
@@ -27,5 +28,6 @@ export default class UploadController extends Controller<HTMLElement> {
   chosen(): void {
     const names = [...(this.inputTarget.files ?? [])].map((file) => file.name);
     this.nameTarget.textContent = names.join(", ");
+    for (const refused of this.refusedTargets) refused.hidden = true; // it spoke of another file
   }
 }

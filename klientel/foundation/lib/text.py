@@ -113,13 +113,6 @@ def clean(value: str, *, multiline: bool = False) -> str:
     return " ".join(_CONTROL.sub(" ", value).split())
 
 
-def initials(name: str) -> str:
-    """Up to two letters for an avatar: of the first and the last word that has any."""
-    first_signs = [next((c for c in word if c.isalnum()), "") for word in name.split()]
-    found = [sign.upper()[0] for sign in first_signs if sign]
-    return "".join(found if len(found) < 2 else [found[0], found[-1]])
-
-
 _FIGURES: Final = re.compile(r"\d+")
 
 

@@ -80,12 +80,6 @@ class User(AbstractBaseUser):
         """Sessions carry this; a new generation ends them all with their next request."""
         return f"{super().get_session_auth_hash()}{self.session_generation}"
 
-    @property
-    def initials(self) -> str:
-        words = self.name.split()
-        ends = words[:1] + words[1:][-1:]
-        return "".join(word[0] for word in ends).upper()
-
 
 class TokenQuerySet(models.QuerySet["Token"]):
     def usable(self) -> Self:

@@ -96,18 +96,3 @@ def test_cleaning_twice_changes_nothing(value: str, multiline: bool) -> None:
     once = text.clean(value, multiline=multiline)
     assert text.clean(once, multiline=multiline) == once
     assert "\x00" not in once
-
-
-@pytest.mark.parametrize(
-    ("name", "signs"),
-    [
-        ("Bäckerei Huber", "BH"),
-        ("Ana Maria van Berg", "AB"),
-        ("Madonna", "M"),
-        ("", ""),
-        ("(éclair) & 7up", "É7"),
-        ("ß", "S"),
-    ],
-)
-def test_an_avatar_shows_up_to_two_letters(name: str, signs: str) -> None:
-    assert text.initials(name) == signs

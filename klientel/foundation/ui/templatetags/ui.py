@@ -14,6 +14,7 @@ from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from klientel.foundation.ui import built, remembering, toasts
 
@@ -29,6 +30,7 @@ AVATAR_SIZES = {
 }
 HUES = 6
 WORDS = re.compile(r"\w+")
+TITLES = re.compile(r"^\w{2,}\.[- ]*(\w+\.[- ]*)*")
 
 
 @register.simple_tag
@@ -66,12 +68,19 @@ def avatar(
     if picture:
         classes = f"shrink-0 object-cover {shape} {AVATAR_SIZES[size]}"
         return format_html('<img src="{}" alt="" class="{}">', picture, classes)
-    return _avatar(initials(name), f"k-av k-av-{hue(name)} {shape} {AVATAR_SIZES[size]}")
+    letters = initials(_untitled(name) if kind == "person" else name)
+    return _avatar(letters, f"k-av k-av-{hue(name)} {shape} {AVATAR_SIZES[size]}")
 
 
 @lru_cache(maxsize=4096)
 def _avatar(letters: str, classes: str) -> SafeString:
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
+
+
+def _untitled(name: object) -> str:
+    """Without the `Prof. Dr.` before it, which half of all people in a list may share."""
+    plain = _plain(name)
+    return TITLES.sub("", plain) or plain
 
 
 @register.filter
@@ -82,6 +91,12 @@ def initials(name: object) -> str:
         return "?"
     pair = words[0][:1] + words[1][:1] if len(words) > 1 else words[0][:2]
     return pair.upper()[:2]  # ß is two letters then
+
+
+@register.filter
+def labels(label: object, text: object) -> str:
+    """`Label: text`; the colon is set as the language has it."""
+    return _("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 @register.filter

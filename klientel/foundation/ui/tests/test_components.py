@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils.safestring import mark_safe
+from django.utils.translation import override
 
-from klientel.foundation.ui.templatetags.ui import hue, initials
+from klientel.foundation.ui.templatetags.ui import avatar, hue, initials, labels
 
 SPRITE = settings.PACKAGE.parent / "frontend" / "public" / "icons.svg"
 
@@ -88,6 +89,27 @@ def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
 )
 def test_initials_stand_for_the_name(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "letters"),
+    [
+        ("Dr. Jörg Lühdorf", "person", "JL"),
+        ("Prof. Dr. h. c. Maria Berg", "person", "MB"),
+        ("H. Müller", "person", "HM"),
+        ("Dr.", "person", "DR"),
+        ("St. Georg Bau", "organisation", "SG"),
+    ],
+)
+def test_a_title_is_no_part_of_the_initials(name: str, kind: str, letters: str) -> None:
+    assert f">{letters}<" in avatar(name, kind)
+
+
+def test_a_colon_is_set_as_the_language_has_it() -> None:
+    with override("fr"):
+        assert labels("Fichiers", "Xi") == "Fichiers\N{NARROW NO-BREAK SPACE}: Xi"
+    with override("de"):
+        assert labels("Dateien", "Xi") == "Dateien: Xi"
 
 
 def test_a_name_keeps_its_colour() -> None:
