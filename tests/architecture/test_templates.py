@@ -52,6 +52,17 @@ def test_templates_hold_nothing(what: str) -> None:
     assert not [place for place, text in templates() if re.search(FORBIDDEN[what], text)]
 
 
+def test_a_refused_form_says_so_on_the_page_in_its_language() -> None:
+    """The browser would refuse an empty field first, in a bubble and in its own language."""
+    found = [
+        f"{place}: {form[:80]}"
+        for place, text in templates()
+        for form in re.findall(r"<form\b.*?</form>", text, re.DOTALL)
+        if "<c-ui.field" in form and 'method="post"' in form and "novalidate" not in form
+    ]
+    assert not found
+
+
 def test_text_goes_into_components_escaped() -> None:
     """`name="{{ value }}"`, never `:name="value"`, unless it is an object or a literal."""
     found = [
