@@ -15,7 +15,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.foundation.lib import clock
 from klientel.services.accounts.models import User
 
-from .conftest import Opens
+from .conftest import PHONE, Opens
 from .hands import button, field, link
 
 NORTHWIND = Path("klientel/services/transfer/tests/data/customers.csv")
@@ -108,6 +108,17 @@ def test_the_list_and_the_record_speak_english(open_page: Opens, anna: User, thr
     field(page, "Note").fill("Calls back on Monday")
     button(page, "Save").click()
     expect(page.get_by_role("complementary", name="History")).to_contain_text("Calls back")
+
+
+def test_a_finger_finds_the_menu_of_a_row(open_page: Opens, anna: User, three: None) -> None:
+    page = open_page(anna, size=PHONE)
+    screen = page.context.new_cdp_session(page)
+    screen.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.goto("/customers")
+    more = button(page, "Aktionen für Kran AG")
+    expect(more).to_have_css("opacity", "1")
+    more.click()
+    expect(page.get_by_role("menuitem", name="Segment ändern")).to_be_visible()
 
 
 def test_scrolling_brings_the_next_rows(open_page: Opens, actor: Actor, anna: User) -> None:

@@ -80,12 +80,12 @@ CUSTOMER_COLUMNS = (
 )
 CONTACT_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True),
-    Column("customer", gettext_lazy("Customer"), css="cut from-md", width="w-52"),
-    Column("position", gettext_lazy("Position"), css="cut from-lg", width="w-39"),
+    Column("customer", gettext_lazy("Customer"), css="cut from-md", width="w-48"),
+    Column("position", gettext_lazy("Position"), css="cut from-lg", width="w-36"),
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32", is_shown=False),
-    Column("primary", gettext_lazy("Primary contact"), css="from-xl", width="w-36"),
+    Column("primary", gettext_lazy("Primary contact"), css="from-xl", width="w-34"),
     Column(
         "receives_notifications",
         gettext_lazy("Receives notifications"),
@@ -333,6 +333,18 @@ CONTACTS = Table(
     lines=_contact_lines,
     counted=_counted_contacts,
 )
+
+
+def _lines_at_customer(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
+    """The customer stands above them: a number to call takes the place of its name."""
+    lines = _contact_lines(contacts, wanted | {"phone", "email"})
+    reached = [line.cells["phone"].text or line.cells["email"].text for line in lines]
+    return [
+        line._replace(summary=" · ".join(filter(None, [contact.position, point])))
+        for contact, line, point in zip(contacts, lines, reached, strict=True)
+    ]
+
+
 OF_CUSTOMER = "customer_contacts"
 _SHOWN = {"name", "position", "email", "phone", "primary", "status"}
 OF_CUSTOMER_COLUMNS = tuple(
@@ -350,4 +362,5 @@ def contacts_of(customer: Customer) -> Table[Contact]:
         title=_("Contacts of %(name)s") % {"name": customer.name},
         columns=OF_CUSTOMER_COLUMNS,
         queryset=lambda actor: Contact.objects.visible_to(actor).filter(customer=customer),
+        lines=_lines_at_customer,
     )

@@ -17,8 +17,10 @@ from .templatetags.ui import avatar, icon
 Cells = Sequence[tuple[str, Cell]]
 CHECKBOX = "checkbox checkbox-sm checkbox-primary border-strong align-middle"
 BADGE = "badge badge-sm max-w-full gap-1.5 border-line bg-base-200 px-1.5 text-[0.8125rem]"
-MORE = "k-more btn btn-square btn-ghost btn-xs absolute end-0 bg-base-100 text-muted max-md:hidden"
+MORE = "k-more btn btn-square btn-ghost btn-xs text-muted"
 
+
+NARROW = 13  # letters that find room in every column
 
 GRIP = '<span class="k-grip max-md:hidden" draggable="true" aria-hidden="true">{}</span>'
 
@@ -75,11 +77,12 @@ def _summary(line: Line) -> str:
 
 def _cell(css: str, cell: Cell) -> str:
     shown: str = escape(cell.text)
+    whole = f' title="{shown}"' if len(cell.text) > NARROW and "cut" in css else ""
     if cell.is_badge:
         shown = badge(cell)
     elif cell.href:
         shown = f'<a href="{escape(cell.href)}" class="hover:underline">{shown}</a>'
-    return f'<td class="{css}">{shown}</td>'
+    return f'<td class="{css}"{whole}>{shown}</td>'
 
 
 def badge(cell: Cell) -> str:

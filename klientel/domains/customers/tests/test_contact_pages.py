@@ -259,3 +259,27 @@ def test_strange_keys_are_not_found(client: Client, path: str) -> None:
     assert client.get(f"/{path}").status_code == 404
     assert client.get("/contacts/new?customer=999").status_code == 404
     assert client.get("/contacts/new?customer=x").status_code == 404
+
+
+def test_the_list_at_a_customer_says_how_to_reach_people_instead_of_its_name(
+    client: Client, customer: Customer, anna: Actor
+) -> None:
+    contacts.add_contact(
+        anna,
+        customer_id=customer.pk,
+        last_name="Rufbar",
+        position="Einkauf",
+        phones=[{"value": "+49 40 66969123"}],
+    )
+    html = text_of(client.get(reverse("customers:contacts", args=[customer.pk])))
+    assert ">Einkauf · 040 66969123<" in html
+    assert f"· {customer.name}<" not in html
+
+
+def test_what_a_column_cuts_off_can_be_read_under_the_pointer(
+    client: Client, customer: Customer, anna: Actor
+) -> None:
+    position = "Leitung Einkauf & Disposition"
+    contacts.add_contact(anna, customer_id=customer.pk, last_name="Lang", position=position)
+    html = text_of(client.get("/contacts"))
+    assert ' title="Leitung Einkauf & Disposition">Leitung Einkauf' in html
