@@ -26,7 +26,7 @@ ORDER = """() => ({
   title: document.title,
   excess: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   scrolled: window.scrollY,
-  outside: [...document.querySelectorAll('main :is(p, a, h1, legend, dd), dialog :is(p, h2, legend)')]
+  outside: [...document.querySelectorAll(':is(main, dialog) :is(p, a, h1, h2, legend, dd)')]
     .filter((each) => each.clientWidth > 1 && !each.closest('.overflow-x-auto, tr'))
     .filter((each) => each.getBoundingClientRect().right > innerWidth)
     .map((each) => each.textContent.trim().slice(0, 40)),

@@ -15,6 +15,7 @@ from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
@@ -31,11 +32,19 @@ class Chip:
     query: str  # of the same list without this filter
 
 
+def _example() -> str:
+    return date_format(date(2026, 12, 31), "SHORT_DATE_FORMAT")
+
+
+example = lazy(_example, str)
+
+
 class DayField(forms.CharField):
     """A day as it is typed in German, French or English."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=40, **kwargs)
+        shown = forms.TextInput(attrs={"placeholder": example()})
+        super().__init__(required=False, max_length=40, widget=shown, **kwargs)
 
     def clean(self, value: Any) -> date | None:
         text = super().clean(str(value or "").replace("\x00", ""))
