@@ -89,13 +89,12 @@ def _write(work: Work, found: Reversal) -> int:
 
 
 def _keep_what_is_used(found: Reversal) -> None:
-    """A customer that got contacts since, and a category in use, stay."""
+    """A customer that got contacts since stays."""
     going = {row.pk for row in found.delete.get(CONTACT, [])}
     customers = [row.pk for row in found.delete.get(CUSTOMER, [])]
     newer = Contact.objects.filter(customer__in=customers, deleted_at=None)
     used = {key for key, pk in newer.values_list("customer_id", "pk") if pk not in going}
     _keep_customers(found, used, _("It has contacts that were added since."))
-    undoing_lists.keep_used(found)
 
 
 def _keep_customers(found: Reversal, keys: Collection[int | None], reason: str) -> None:

@@ -19,8 +19,8 @@ LISTED = ("category_id", "subcategory_id")
 Planned = dict[tuple[str, int], dict[str, Any]]
 
 
-def keep_used(found: Reversal) -> None:
-    """A category that customers have, or sub-categories that stay, stays too."""
+def _keep_used(found: Reversal) -> None:
+    """A category that customers have or keep, or sub-categories that stay, stays too."""
     name = label(Category)
     if not found.delete.get(name):
         return
@@ -42,6 +42,7 @@ def keep_used(found: Reversal) -> None:
 def keep_lists(found: Reversal) -> None:
     _keep_words(found)
     _keep_members(found)
+    _keep_used(found)
 
 
 def renamed(found: Reversal) -> list[Row]:

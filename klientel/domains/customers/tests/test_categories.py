@@ -257,6 +257,15 @@ class TestRemoving:
         assert outcome.refused
         assert (has(huber), tree(anna)) == (("", ""), {"bau": []})
 
+    def test_a_new_word_stays_when_the_customer_cannot_go_back_to_the_old_one(
+        self, anna: Actor
+    ) -> None:
+        huber = made(anna, "Huber", "Bau", "")
+        customers.change_customer(anna.via("web", batch="c"), huber, category="Handel")
+        categories.remove_category(anna, word("Bau"))
+        assert undo_batch(anna, "c").refused
+        assert (has(huber), tree(anna)) == (("Handel", ""), {"Handel": []})
+
     def test_hundreds_of_customers_are_one_batch(self, anna: Actor) -> None:
         rows = [CustomerFields(name=f"N{n}", category="Bau", subcategory="X") for n in range(1100)]
         done = customers.create_customers(anna, rows).done  # type: ignore[arg-type]  # a shorter row is a row too; a list of dicts is not seen as such
