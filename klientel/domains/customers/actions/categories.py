@@ -71,6 +71,7 @@ def move_category(actor: Actor, category: Category, parent: Category) -> Categor
     """A sub-category goes to another category, and its customers with it."""
     actor.require(PERMISSION)
     with writing(actor) as work:
+        _lock_together(category, parent)
         row, owner = _locked(category, "parent"), _owner(parent)
         if row.parent is None or owner is None:
             raise _wrong("parent", _("A category cannot become a sub-category."))
@@ -121,6 +122,7 @@ def remove_category(
     """
     actor.require(PERMISSION)
     with writing(actor) as work:
+        _lock_together(category, replacement)
         row = _locked(category, "replacement")
         target = _target(row, replacement)
         users = Q(subcategory=row) if row.parent_id else Q(category=row)
@@ -254,6 +256,13 @@ def _locked(category: Category, field: str) -> Category:
     if found is None:
         raise _wrong(field, _("%(name)s has been deleted.") % {"name": category.name})
     return found
+
+
+def _lock_together(*categories: Category | None) -> None:
+    """With their sub-categories, in the order of their keys: so do all who need several."""
+    keys = [each.pk for each in categories if each]
+    rows = Category.objects.filter(Q(pk__in=keys) | Q(parent__in=keys)).order_by("pk")
+    list(rows.select_for_update())
 
 
 def _owner(parent: Category | None) -> Category | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Unpack, cast
 
 from django.core.exceptions import ValidationError
@@ -279,8 +280,10 @@ def _update_good(
 ) -> tuple[dict[int, Row], dict[int, Row]]:
     done: dict[int, Row] = {}
     same: dict[int, Row] = {}
+    present = [changes[place].customer for place in good]
     with writing(actor) as work:
-        rows = _locked([changes[place].customer.pk for place in good])
+        references.hold(good.values(), chain(*((c.category_id, c.subcategory_id) for c in present)))
+        rows = _locked([customer.pk for customer in present])
         before = queries.customer_fields(list(rows.values()))
         wanted: dict[int, dict[str, Any]] = defaultdict(dict)
         for place, values in good.items():

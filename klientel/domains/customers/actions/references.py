@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from klientel.domains.customers.category import Category
+from klientel.foundation.db.locks import kept
 from klientel.foundation.lib import text
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import User
@@ -111,6 +114,19 @@ def complete(
     return both
 
 
+def hold(rows: Iterable[Mapping[str, Any]], keys: Iterable[int | None]) -> None:
+    """Keep the categories these changes name, and those of `keys`, from being removed meanwhile.
+
+    To be called before customers are locked: removing one locks in this order, too.
+    """
+    given = [row for row in rows if "category" in row or "subcategory" in row]
+    if not given:
+        return
+    folds = {text.fold(row.get(name, "")) for row in given for name in ("category", "subcategory")}
+    named = Q(name_fold__in=folds - {""}) | Q(pk__in={key for key in keys if key})
+    kept(Category.objects.filter(named, deleted_at=None).order_by("pk"))
+
+
 def words(work: Work, rows: Iterable[Mapping[str, Any]]) -> Words:
     """Keys of the categories and sub-categories named; new words are added to the lists."""
     given = [row for row in rows if row.get("category")]
@@ -124,9 +140,7 @@ def words(work: Work, rows: Iterable[Mapping[str, Any]]) -> Words:
     if not named:
         return Words(categories, {})
     live = Category.objects.filter(parent__in={key for key, _fold in named}, deleted_at=None)
-    found = {
-        (key or 0, fold): pk for key, fold, pk in live.values_list("parent", "name_fold", "pk")
-    }
+    found = {(each.parent_id or 0, each.name_fold): each.pk for each in kept(live)}
     missing = [
         Category(name=name, parent_id=part[0]) for part, name in named.items() if part not in found
     ]
@@ -140,7 +154,7 @@ def _categories(work: Work, rows: Iterable[Mapping[str, Any]]) -> dict[str, int]
     if not named:
         return {}
     live = Category.objects.filter(name_fold__in=list(named), parent=None, deleted_at=None)
-    found = dict(live.values_list("name_fold", "pk"))
+    found = {each.name_fold: each.pk for each in kept(live)}
     missing = [Category(name=name) for fold, name in named.items() if fold not in found]
     work.insert(*missing)
     return found | {category.name_fold: category.pk for category in missing}

@@ -10,6 +10,7 @@ from django.db.models import Q
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.models import Customer
 from klientel.foundation.db import bulk
+from klientel.foundation.db.locks import kept
 from klientel.foundation.db.rows import Row, label
 from klientel.foundation.lib import text
 from klientel.foundation.lib.sentences import gettext as _
@@ -109,7 +110,7 @@ def _keep_members(found: Reversal) -> None:
     keys |= {row.subcategory_id for row, _values in pairs if row.subcategory_id}
     lists: dict[object, Category] = {}
     for piece in bulk.pieces(keys, 900):
-        lists |= {each.pk: each for each in Category.objects.filter(pk__in=piece)}
+        lists |= {each.pk: each for each in kept(Category.objects.filter(pk__in=piece))}
     back = {row.pk for row in found.restore.get(label(Category), [])}
     gone = {key for key, each in lists.items() if each.deleted_at and key not in back}
     planned = _planned(found)

@@ -13,6 +13,7 @@ from . import postgres, sqlite
 
 class Engine(Protocol):
     BYTEWISE_COLLATION: str | None
+    KEEP: str  # the clause that keeps rows read from being locked by others; empty where needless
 
     def reserve_keys(self, connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:
         """`count` fresh primary keys, ascending."""

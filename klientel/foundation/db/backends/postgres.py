@@ -16,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import errors, pq, sql
 
 BYTEWISE_COLLATION = "C"
+KEEP = "FOR KEY SHARE OF"  # as foreign keys do
 
 
 def reserve_keys(connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:

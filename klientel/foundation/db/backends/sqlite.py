@@ -10,6 +10,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 BYTEWISE_COLLATION = None  # SQLite's own order is bytewise already
+KEEP = ""  # there is one writer at a time
 STEPS_BETWEEN_LOOKS = 20_000  # of its machine, some hundred microseconds
 
 
