@@ -25,11 +25,12 @@ R = TypeVar("R", Customer, Contact)
 
 @dataclass(frozen=True)
 class Keys:
-    """What identifies a row or a record. `place`: the postcode, or the customer of a contact."""
+    """What identifies a row or a record. `place`: the postcode, or the customer of a contact, if
+    only by its e-mail domain; `owner` is the one it names."""
 
     name: str = ""  # folded
     place: Hashable = ""
-    owner: int | None = None  # the customer of a contact
+    owner: int | None = None
     number: str = ""
     external: tuple[str, str] | None = None  # source and id
     emails: tuple[str, ...] = ()  # folded
@@ -78,7 +79,10 @@ class Found(Generic[R]):
         if by == "email":
             fitting = [row for email in keys.emails for row in self.email.get(email, [])]
             return sorted(dict.fromkeys(fitting), key=lambda row: row.pk)
-        return self.name.get((keys.name, keys.place), []) if keys.name else []
+        if not keys.name:
+            return []
+        here, alone = ((keys.name, place) for place in (keys.place, keys.owner))
+        return self.name.get(here) or self.name.get(alone, [])
 
     def choose(self, keys: Keys, *, match: str, is_claimed: Callable[[R], bool]) -> Match[R]:
         """`match` names the one key to go by; without it the first that leads to a record."""

@@ -78,7 +78,7 @@ def _owners(
     if mode == ByDomain.CREATE and actor.may("customers.add"):
         good = [place for place in named if _is_good(rows[place], lenient=lenient)]
         unknown = {named[place] for place in good} - owners.keys()
-        found |= _create(actor, sorted(unknown))
+        found |= create_organisations(actor, sorted(unknown))
     return found
 
 
@@ -88,7 +88,8 @@ def _is_good(row: LooseContactFields, *, lenient: bool) -> bool:
     return not clean_contact(row, country=home, lenient=lenient)[1]
 
 
-def _create(actor: Actor, names: Sequence[str]) -> dict[str, int]:
+def create_organisations(actor: Actor, names: Sequence[str]) -> dict[str, int]:
+    """One for each of these domains, called by it; their keys."""
     if not names:
         return {}
     outcome = create_customers(actor, [NewCustomer(name=name, domains=[name]) for name in names])

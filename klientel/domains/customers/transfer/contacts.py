@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -19,6 +20,7 @@ from klientel.services.transfer.importers import Difference, Importer, Problem, 
 from klientel.services.transfer.parsing import Line
 
 from . import values
+from .by_domain import Homes
 from .columns import CONTACTS
 from .contact_rows import ContactReader
 from .dialling import dialled
@@ -37,6 +39,7 @@ class ContactSession(Session[Contact]):
         }
         self._by_number: dict[str, Customer] = {}
         self._by_name: dict[str, list[Customer]] = {}
+        self._homes = Homes(self.actor)
 
     def read(self, line: Line, *, is_ahead: bool) -> Line:
         """How cells are read depends on the customer they name."""
@@ -47,7 +50,18 @@ class ContactSession(Session[Contact]):
         names = [text.fold(self._cell(line, "customer_name")) for line in rows]
         self._by_number = matching.customers_by_number(self.actor, numbers)
         self._by_name = matching.customers_by_name(self.actor, names)
-        return [self.begin(self._read(line)) for line in rows]
+        read = [self._read(line) for line in rows]
+        named = [bool(number or name) for number, name in zip(numbers, names, strict=True)]
+        self._homes.learn([row for row, is_named in zip(read, named, strict=True) if not is_named])
+        return [self.begin(row) for row in read]
+
+    def prepare(self, rows: Sequence[Line]) -> Prepared[Contact]:
+        """A new one says in its row which customer its e-mail domain has brought it to."""
+        prepared = super().prepare(rows)
+        for first in (draft.reads[0] for draft in prepared.new):
+            if (home := self._homes.of(first.row)) is not None:
+                first.result.differences = [home.told()]
+        return prepared
 
     def _cell(self, line: Line, key: str) -> str:
         cell = line.cells[self._place[key]] if key in self._place else ""
@@ -73,9 +87,10 @@ class ContactSession(Session[Contact]):
     def keys(self, row: FileRow) -> Keys:
         fields = row.said.fields
         names = f"{fields.get('last_name', '')} {fields.get('first_name', '')}".strip()
+        home = self._homes.of(row)
         return Keys(
             name=text.fold(names or next(iter(row.said.emails), ""))[:400],
-            place=row.customer_id,
+            place=home.key if home else row.customer_id,
             owner=row.customer_id,
             external=external_of(fields),
             emails=tuple(emails.key(email) for email in row.said.emails),
@@ -99,9 +114,13 @@ class ContactSession(Session[Contact]):
         ]
 
     def draft(self, read: Read) -> Draft[Contact]:
-        country = self._country(read.row, "")
+        """One that names no customer comes to that of its e-mail domain."""
+        home = self._homes.of(read.row)
+        country = self._country(read.row, home.country if home else "")
         fields = self.fields(dialled(read.row, country), {}, read)
-        return Draft(None, fields, keys=read.keys, country=country)
+        if home is None:
+            return Draft(None, fields, keys=read.keys, country=country)
+        return Draft(None, fields, keys=replace(read.keys, owner=home.key), country=country)
 
     def _country(self, row: FileRow, theirs: str) -> str:
         return row.country or row.customer_country or theirs or self.home
@@ -140,11 +159,17 @@ class ContactSession(Session[Contact]):
         return mine.results
 
     def _create_all(self, drafts: Sequence[Draft[Contact]]) -> None:
-        rows = [
-            cast("LooseContactFields", {**d.present, "customer_id": d.keys.owner}) for d in drafts
-        ]
-        if not rows:
+        if not drafts:
             return
+        first = [draft.reads[0].row for draft in drafts]
+        made = self._homes.make(first)
+        owners = [
+            made.get(row.row, draft.keys.owner) for row, draft in zip(first, drafts, strict=True)
+        ]
+        rows = [
+            cast("LooseContactFields", {**draft.present, "customer_id": owner})
+            for draft, owner in zip(drafts, owners, strict=True)
+        ]
         outcome = actions.add_contacts(self.actor, rows, lenient=True)
         for place, draft in enumerate(drafts):
             for read in draft.reads:
