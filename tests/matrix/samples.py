@@ -11,7 +11,7 @@ from django.core import mail
 from PIL import Image
 
 from klientel.domains.customers.actions import categories, contacts, customers, deleting, notes
-from klientel.domains.customers.facts import CUSTOMER
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actions as accounts
@@ -89,6 +89,7 @@ def make(people: Callable[[str], User]) -> Samples:
     run = transfer.open_run(anna, "customers", io.BytesIO(CUSTOMERS_FILE), name="kunden.csv")
     [attached] = attaching.attach(anna, (CUSTOMER, huber), [Upload("a.txt", io.BytesIO(b"Text"))])
     picture = attaching.set_picture(anna, (CUSTOMER, huber), drawn())
+    attaching.set_picture(anna, (CONTACT, favre.pk), drawn())
     return Samples(
         customer=huber,
         deleted_customer=meyer,
