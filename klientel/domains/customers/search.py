@@ -15,12 +15,10 @@ from klientel.services.search import index
 from klientel.services.search.index import Projected
 
 from . import choices
+from .facts import CONTACT, CUSTOMER, NOTE
 from .models import Contact, ContactPoint, Customer, Note
 
-CUSTOMER = "customers.customer"
-CONTACT = "customers.contact"
 POINT = "customers.contactpoint"
-NOTE = "customers.note"
 AT_ONCE = 900
 Words = dict[int, list[str]]  # by key of the owner
 Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys

@@ -22,6 +22,7 @@ from klientel.services.accounts.models import Company
 from klientel.services.search.query import Search
 
 from . import choices, display, queries
+from .facts import CONTACT, CUSTOMER
 from .filters import ContactFilters, CustomerFilters
 from .models import Contact, Customer
 from .queries import Shown
@@ -318,7 +319,7 @@ CUSTOMERS = Table(
     queryset=_customers,
     fetch=_with_customer_parts,
     filters=CustomerFilters,
-    search=lambda text: Search("customers.customer", text),
+    search=lambda text: Search(CUSTOMER, text),
     lines=_customer_lines,
     counted=_counted_customers,
 )
@@ -329,7 +330,7 @@ CONTACTS = Table(
     queryset=_contacts,
     fetch=_with_contact_parts,
     filters=ContactFilters,
-    search=lambda text: Search("customers.contact", text),
+    search=lambda text: Search(CONTACT, text),
     lines=_contact_lines,
     counted=_counted_contacts,
 )

@@ -18,10 +18,7 @@ Cells = Sequence[tuple[str, Cell]]
 CHECKBOX = "checkbox checkbox-sm checkbox-primary border-strong align-middle"
 BADGE = "badge badge-sm max-w-full gap-1.5 border-line bg-base-200 px-1.5 text-[0.8125rem]"
 MORE = "k-more btn btn-square btn-ghost btn-xs text-muted"
-
-
 NARROW = 13  # letters that find room in every column
-
 GRIP = '<span class="k-grip max-md:hidden" draggable="true" aria-hidden="true">{}</span>'
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 import time
@@ -12,7 +11,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-BLOCK = 1 << 20
+from klientel.foundation.lib.digests import BLOCK, sha256
+
 KEEP = 24 * 60 * 60  # seconds in which a content may wait for its row
 
 
@@ -29,7 +29,7 @@ def keep(file: BinaryIO) -> str:
 
     A content that lies there already is only touched, so that `sweep` leaves it to its new row.
     """
-    digest = _digest(file)
+    digest = sha256(file)
     target = path(digest)
     if touch(digest):
         return digest
@@ -57,14 +57,6 @@ def touch(digest: str) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-def _digest(file: BinaryIO) -> str:
-    file.seek(0)
-    found = hashlib.sha256()
-    while block := file.read(BLOCK):
-        found.update(block)
-    return found.hexdigest()
 
 
 def _settle(place: Path) -> None:

@@ -157,10 +157,6 @@ def batch(key: str) -> Batch | None:
     return Batch.objects.filter(pk=key).first()
 
 
-def entries_of(key: str) -> Iterable[Entry]:
-    return Entry.objects.filter(batch=key).order_by("pk")
-
-
 def lines(actor: Actor, found: Batch, *, limit: int = 50) -> list[Item]:
     """What a batch did, as far as the actor may read it."""
     entries = Entry.objects.filter(batch=found).select_related("batch").order_by("pk")[:limit]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -17,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import processes, text
+from klientel.foundation.lib.digests import sha256
 
 from . import importers, parsing, tasks, undoing
-from .encodings import BLOCK, Unreadable
+from .encodings import Unreadable
 from .importers import Importer
 from .mapping import check, check_match, propose
 from .models import ENDED, Run, RunRow, State, Undo
@@ -60,7 +60,7 @@ def open_run(actor: Actor, kind: str, file: BinaryIO, *, name: str, language: st
         language=language or translation.get_language() or "",
         batch=uuid.uuid4().hex,
         file_name=_file_name(name),
-        sha256=_digest(file),
+        sha256=sha256(file),
         layout=asdict(layout),
         mapping=propose(layout.titles, importer.properties),
     )
@@ -84,14 +84,6 @@ def _allowed(actor: Actor, kind: str) -> Importer:
 
 def _file_name(name: str) -> str:
     return text.clean(PurePath(name.replace("\\", "/")).name)[-255:] or "import.csv"
-
-
-def _digest(file: BinaryIO) -> str:
-    file.seek(0)
-    digest = hashlib.sha256()
-    while block := file.read(BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 def set_mapping(

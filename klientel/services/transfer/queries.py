@@ -13,7 +13,7 @@ from klientel.foundation.lib import sentences
 from klientel.services.journal import queries as journal
 
 from . import importers
-from .models import Run, RunRow, Undo
+from .models import Run, RunRow, State, Undo
 
 ERRORS_MAX = 10_000
 
@@ -96,9 +96,7 @@ def twin(actor: Actor, run: Run, minutes: int) -> Run | None:
     """The last run of the same file, if it is not long ago."""
     others = Run.objects.visible_to(actor).filter(sha256=run.sha256, kind=run.kind)
     since = run.created_at - timedelta(minutes=minutes)
-    written = others.filter(started_at__gte=since, undo="", state="done").exclude(pk=run.pk)
+    written = others.filter(started_at__gte=since, undo=Undo.NONE, state=State.DONE).exclude(
+        pk=run.pk
+    )
     return written.order_by("-pk").first()
-
-
-def property_titles(run: Run) -> dict[str, str]:
-    return {each.key: str(each.title) for each in importers.importer(run.kind).properties}

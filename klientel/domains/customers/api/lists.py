@@ -12,6 +12,7 @@ from pydantic import Field, JsonValue
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.choices import CustomerType, Segment
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import dates
@@ -93,7 +94,7 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
     if query.has_vat_id is not None:
         without = models.Q(vat_id="")
         found = found.filter(~without if query.has_vat_id else without)
-    found = narrow(found, "customers.customer", query.q)
+    found = narrow(found, CUSTOMER, query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
     return paging.page_out(cut, customers_out(actor, cut.items))
 
@@ -105,7 +106,7 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
     for name in ("primary", "receives_notifications", "portal_access"):
         if (wanted := getattr(query, name)) is not None:
             found = found.filter(**{name: wanted})
-    found = narrow(found, "customers.contact", query.q)
+    found = narrow(found, CONTACT, query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CONTACT_SORTS))
     return paging.page_out(cut, contacts_out(actor, cut.items))
 

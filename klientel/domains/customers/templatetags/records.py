@@ -40,11 +40,6 @@ def segment_icon(value: str) -> str:
 
 
 @register.filter
-def phone_icon(kind: str) -> str:
-    return {"mobile": "smartphone", "fax": "file-text"}.get(kind, "phone")
-
-
-@register.filter
 def phone_kind(kind: str) -> str:
     return str(choices.PointKind(kind).label)
 
