@@ -1,18 +1,19 @@
 """What can be found: the kinds, all their keys, and how their documents are made."""
 
 from klientel.domains.customers import search as customers
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.services.search import sources
 from klientel.services.search.sources import Source
 
 SOURCES = [
     Source(
-        customers.CUSTOMER,
+        CUSTOMER,
         lambda: Customer.objects.filter(deleted_at=None).values_list("pk", flat=True),
         customers.customer_documents,
     ),
     Source(
-        customers.CONTACT,
+        CONTACT,
         lambda: Contact.objects.filter(deleted_at=None).values_list("pk", flat=True),
         customers.contact_documents,
     ),

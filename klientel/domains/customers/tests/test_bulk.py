@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 People = Callable[[str], User]
 
 
-@pytest.fixture
-def client(people: People) -> Client:
-    return browser(people)
-
-
 def test_deleting_tells_the_numbers_first_and_can_be_taken_back(
     anna: Actor, client: Client
 ) -> None:

@@ -18,16 +18,10 @@ from klientel.services.journal import queries as journal
 from klientel.services.journal.undo import undo_batch
 from tests.api import caller, content, fields
 
-from .listing import browser
 from .pages import text_of
 
 pytestmark = pytest.mark.django_db
 People = Callable[[str], User]
-
-
-@pytest.fixture
-def client(people: People) -> Client:
-    return browser(people)
 
 
 @pytest.fixture(autouse=True)

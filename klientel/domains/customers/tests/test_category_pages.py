@@ -10,17 +10,11 @@ from klientel.domains.customers import exports, queries
 from klientel.domains.customers.actions import categories, customers
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.models import Customer
-from klientel.domains.customers.tests.listing import browser
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 from tests.api import Caller, caller, content
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
 
 
 @pytest.fixture
@@ -106,7 +100,8 @@ class TestOfACustomer:
         wrong = client.post(f"/customers/{huber.pk}/edit", sent)
         assert wrong.status_code == 422
         assert "„Hochbau“ ist eine Unterkategorie von „Bau“." in wrong.content.decode()
-        assert client.post(f"/customers/{huber.pk}/edit", {**sent, "subcategory": "Messe"})
+        saved = client.post(f"/customers/{huber.pk}/edit", {**sent, "subcategory": "Messe"})
+        assert saved.status_code == 303
         assert has(huber) == ("Handel", "Messe")
         assert "Messe" in client.get(f"/customers/{huber.pk}").content.decode()
 

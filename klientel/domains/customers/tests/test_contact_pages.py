@@ -22,16 +22,6 @@ from .pages import filled, huber, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
-
-
-@pytest.fixture
-def customer(anna: Actor) -> Customer:
-    return huber(anna)
-
-
 def edit_url(*rows: Contact) -> str:
     return f"{reverse('contacts:edit')}?{'&'.join(f'ids={row.pk}' for row in rows)}"
 
@@ -190,7 +180,7 @@ def test_what_was_typed_about_a_deleted_contact_can_be_saved(
 
 
 def test_deleting_chosen_ones_leads_back_to_the_tab(client: Client, customer: Customer) -> None:
-    one, _two = pair()
+    one, two = pair()
     tab = reverse("customers:contacts", args=[customer.pk])
     url = f"{reverse('contacts:delete_chosen')}?ids={one.pk}"
     dialog = client.get(url, headers={"Referer": f"http://testserver{tab}"})
@@ -198,7 +188,7 @@ def test_deleting_chosen_ones_leads_back_to_the_tab(client: Client, customer: Cu
     assert "Kontakte löschen" not in text_of(dialog).split("<main")[1]
     answer = client.post(reverse("contacts:delete_chosen"), filled(dialog))
     assert answer["Location"].endswith(tab)
-    assert [contact.pk for contact in pair()] == [_two.pk]
+    assert [contact.pk for contact in pair()] == [two.pk]
 
 
 def test_the_dialog_counts_whom_it_deletes(client: Client, customer: Customer) -> None:

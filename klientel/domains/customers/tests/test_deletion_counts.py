@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +15,11 @@ from klientel.domains.customers.actions import deleting, notes
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Contact, Customer, Note
 from klientel.foundation.access import SYSTEM, Actor
-from klientel.services.accounts.models import User
 from klientel.services.files.actions import attaching
 from klientel.services.files.models import StoredFile
 from klientel.services.files.tests import making
 from klientel.services.journal.queries import timeline
 
-from .listing import browser
 from .pages import Answer, huber, text_of
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +29,6 @@ pytestmark = pytest.mark.django_db
 def folder(tmp_path: Path) -> Iterator[None]:
     with override_settings(DATA=tmp_path):
         yield
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
 
 
 @pytest.fixture

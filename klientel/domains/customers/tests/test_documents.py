@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from klientel.domains.customers import search
 from klientel.domains.customers.actions import contacts, customers
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
@@ -24,8 +25,8 @@ def differences() -> list[index.Differences]:
     customer_ids = [*Customer.objects.values_list("pk", flat=True)]
     contact_ids = [*Contact.objects.values_list("pk", flat=True)]
     return [
-        index.compare(search.CUSTOMER, search.customer_documents(customer_ids)),
-        index.compare(search.CONTACT, search.contact_documents(contact_ids)),
+        index.compare(CUSTOMER, search.customer_documents(customer_ids)),
+        index.compare(CONTACT, search.contact_documents(contact_ids)),
     ]
 
 

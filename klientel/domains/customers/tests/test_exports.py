@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 People = Callable[[str], User]
 
 
-@pytest.fixture
-def client(people: People) -> Client:
-    return browser(people)
-
-
 def huber(actor: Actor) -> None:
     several(
         actor,

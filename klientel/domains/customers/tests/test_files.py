@@ -12,14 +12,13 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from klientel.domains.customers.models import Contact, Customer
-from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 from klientel.services.files.models import StoredFile
 from klientel.services.files.tests import making
 from tests.api import Caller, caller, content, fields
 
 from .listing import browser
-from .pages import huber, text_of
+from .pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +27,6 @@ pytestmark = pytest.mark.django_db
 def folder(tmp_path: Path) -> Iterator[None]:
     with override_settings(DATA=tmp_path):
         yield
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
-
-
-@pytest.fixture
-def customer(anna: Actor) -> Customer:
-    return huber(anna)
 
 
 def sent(name: str, given: bytes) -> SimpleUploadedFile:
@@ -171,15 +160,7 @@ def test_files_by_the_api(people: Callable[[str], User], customer: Customer) -> 
     assert body(fetched) == making.PDF
     assert fetched["Content-Disposition"] == 'attachment; filename="Plan.pdf"'
     assert fields(api.upload(path, {"file": sent("logo.png", making.SVG)})) == {"file"}
-    assert (
-        content(
-            api.get(
-                path,
-            ),
-            200,
-        )["next_cursor"]
-        is None
-    )
+    assert content(api.get(path))["next_cursor"] is None
     assert fields(api.get(f"{path}?cursor=nonsense")) == {"cursor"}
     other = f"customers/{customer.pk + 1}/files/{added['id']}"
     assert api.delete(other).status_code == 404

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
@@ -12,9 +11,7 @@ from django.urls import reverse
 from klientel.domains.customers.actions import customers
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
-from klientel.services.accounts.models import User
 
-from .listing import browser
 from .pages import Answer, filled, huber, text_of
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +27,6 @@ CORPUS = (
     "&lt;b&gt;",
 )
 WIZARD = f"/customers/new?key={'0' * 32}"
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
 
 
 class Markup(HTMLParser):

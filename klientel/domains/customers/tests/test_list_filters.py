@@ -15,16 +15,11 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 from tests.api import caller, content, fields
 
-from .listing import browser, several
+from .listing import several
 from .pages import text_of
 
 pytestmark = pytest.mark.django_db
 People = Callable[[str], User]
-
-
-@pytest.fixture
-def client(people: People) -> Client:
-    return browser(people)
 
 
 @pytest.fixture(autouse=True)

@@ -23,11 +23,6 @@ People = Callable[[str], User]
 NASTY = '"><img src=x onerror=alert(1)>{{ 7|add:7 }}</script><script>alert(2)</script>'
 
 
-@pytest.fixture
-def client(people: People) -> Client:
-    return browser(people)
-
-
 def names(client: Client, path: str = "/customers", **query: str | list[str]) -> list[str]:
     page = client.get(f"{path}?{urlencode(query, doseq=True)}")
     assert page.status_code == 200

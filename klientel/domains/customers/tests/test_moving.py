@@ -5,15 +5,15 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from klientel.domains.customers import tables
 from klientel.domains.customers.actions import contacts, customers, deleting, moving
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
-from klientel.services.journal import queries as journal
 from klientel.services.journal.undo import undo_batch
 from klientel.services.search import sources
 from tests.api import caller, content
+
+from .reading import contact, found, told
 
 pytestmark = pytest.mark.django_db
 
@@ -28,20 +28,6 @@ def nord(anna: Actor) -> Customer:
 @pytest.fixture
 def sued(anna: Actor) -> Customer:
     return customers.create_customer(anna, name="Südkran")
-
-
-def contact(name: str) -> Contact:
-    return Contact.objects.get(last_name=name)
-
-
-def told(actor: Actor, row: Customer | Contact) -> list[str]:
-    subject = (row._meta.label_lower, row.pk)
-    return [item.text for item in journal.timeline(actor, subject, limit=10)]
-
-
-def found(word: str) -> set[str]:
-    search = tables.CUSTOMERS.search(word)
-    return {customer.name for customer in search.narrow(Customer.objects.all())}
 
 
 def test_a_contact_goes_and_becomes_the_primary_one_where_there_is_none(

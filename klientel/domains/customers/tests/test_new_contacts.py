@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,24 +10,11 @@ from django.urls import reverse
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.models import Contact, Customer
-from klientel.foundation.access import Actor
-from klientel.services.accounts.models import User
 from klientel.services.journal.models import Batch
 
-from .listing import browser
-from .pages import Answer, filled, huber, text_of
+from .pages import Answer, filled, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
-
-
-@pytest.fixture
-def customer(anna: Actor) -> Customer:
-    return huber(anna)
 
 
 @pytest.fixture

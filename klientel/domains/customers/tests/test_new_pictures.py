@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,12 @@ from klientel.domains.customers.actions import categories
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
-from klientel.services.accounts.models import User
 from klientel.services.files import queries, waiting
 from klientel.services.files.models import StoredFile
 from klientel.services.files.tests import making
 from klientel.services.journal import undo
 from klientel.services.journal.models import Batch
 
-from .listing import browser
 from .pages import Answer, filled, text_of
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +31,6 @@ pytestmark = pytest.mark.django_db
 def folder(tmp_path: Path) -> Iterator[Path]:
     with override_settings(DATA=tmp_path):
         yield tmp_path / "files"
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from klientel.domains.customers import exports, search, tables
+from klientel.domains.customers import exports, search
 from klientel.domains.customers.actions import customers, deleting, moving, notes
 from klientel.domains.customers.errors import Conflict
-from klientel.domains.customers.models import Contact, Customer, Note
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
+from klientel.domains.customers.models import Customer, Note
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
-from klientel.services.journal import queries as journal
 from klientel.services.journal.models import Batch
 from klientel.services.journal.undo import undo_batch
 from klientel.services.search import index
@@ -25,13 +25,9 @@ from tests.api import caller, content
 from .costs import costs_as_recorded, counted
 from .listing import browser
 from .pages import filled, text_of
+from .reading import contact, found, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
 
 
 @pytest.fixture
@@ -39,20 +35,6 @@ def nord(anna: Actor) -> Customer:
     return customers.create_customer(
         anna, name="Nordbau", contacts=[{"last_name": "Arp"}, {"last_name": "Boje"}]
     )
-
-
-def contact(name: str) -> Contact:
-    return Contact.objects.get(last_name=name)
-
-
-def told(actor: Actor, row: Customer | Contact) -> list[str]:
-    subject = (row._meta.label_lower, row.pk)
-    return [item.text for item in journal.timeline(actor, subject, limit=50)]
-
-
-def found(word: str) -> set[str]:
-    search = tables.CUSTOMERS.search(word)
-    return {customer.name for customer in search.narrow(Customer.objects.all())}
 
 
 def texts(actor: Actor) -> set[str]:
@@ -80,8 +62,9 @@ def test_a_note_on_a_contact_is_told_and_found_at_its_customer_too(
     notes.add_note(anna, contact("Arp"), text="Spricht Norwegisch")
     assert told(anna, nord)[0] == told(anna, contact("Arp"))[0] == "Notiz zu Arp hinzugefügt"
     assert found("Norwegisch") == {"Nordbau"}
-    keys = [nord.pk], [contact("Arp").pk]
-    assert not index.compare(search.CUSTOMER, search.customer_documents(keys[0]))
+    assert not index.compare(CUSTOMER, search.customer_documents([nord.pk]))
+    keys = [contact("Arp").pk, contact("Boje").pk]
+    assert not index.compare(CONTACT, search.contact_documents(keys))
 
 
 def test_nothing_and_too_much_are_refused(anna: Actor, nord: Customer) -> None:

@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
-
-
-@pytest.fixture
 def url() -> str:
     return f"{reverse('customers:add')}?key={uuid.uuid4().hex}"
 

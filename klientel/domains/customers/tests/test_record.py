@@ -25,11 +25,6 @@ from .pages import filled, huber, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
-
-
 def fields_of(customer: Customer) -> dict[str, Any]:
     row = Customer.objects.get(pk=customer.pk)
     return dict(queries.customer_fields([row])[customer.pk])

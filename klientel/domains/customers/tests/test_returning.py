@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from klientel.domains.customers.models import Contact
 from klientel.foundation.access import Actor
-from klientel.services.accounts.models import User
 
-from .listing import browser
 from .pages import filled, huber, text_of
 
 pytestmark = pytest.mark.django_db
 OURS = "http://testserver"
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
 
 
 @pytest.fixture

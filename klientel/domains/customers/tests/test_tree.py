@@ -20,11 +20,6 @@ People = Callable[[str], User]
 NASTY = '"><img src=x onerror=alert(1)>'
 
 
-@pytest.fixture
-def client(people: People) -> Client:
-    return browser(people)
-
-
 def branches(client: Client, query: str = "", path: str = "/customers/organisations") -> list[str]:
     """Each as `name count: people`."""
     page = client.get(f"{path}?{query}")

@@ -21,16 +21,10 @@ from klientel.services.transfer.queries import summary
 from klientel.services.transfer.tests.conftest import Bring, bring
 from tests.api import caller, content
 
-from .listing import browser
 from .pages import filled, huber, text_of
 
 __all__ = ["bring"]  # a fixture
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client(people: Callable[[str], User]) -> Client:
-    return browser(people)
 
 
 def test_it_is_stored_in_one_form_read_by_the_country_of_the_customer(anna: Actor) -> None:

@@ -112,13 +112,18 @@ def test_the_category_made_for_a_customer_goes_with_it(anna: Actor) -> None:
     assert queries.customer_fields([second])[second.pk]["category"] == "Rahmenvertrag"
 
 
+def created_and_renamed(actor: Actor) -> None:
+    """An act of two entries, `run-1`."""
+    run = actor.via("import", batch="run-1")
+    customer = customers.create_customer(run, name="Huber AG")
+    customers.change_customer(run, customer, name="Huber GmbH")
+
+
 def test_an_interrupted_undo_is_taken_up_where_it_stopped(
     anna: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(anna)
-    run = anna.via("import", batch="run-1")
-    customer = customers.create_customer(run, name="Huber AG")
-    customers.change_customer(run, customer, name="Huber GmbH")
+    created_and_renamed(anna)
     kept: Callable[..., object] = undo._walk_back
 
     def once(*args: object) -> object:
@@ -141,9 +146,7 @@ def test_who_finds_an_entry_walked_back_by_another_stops(
     anna: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(anna)
-    run = anna.via("import", batch="run-1")
-    customer = customers.create_customer(run, name="Huber AG")
-    customers.change_customer(run, customer, name="Huber GmbH")
+    created_and_renamed(anna)
     kept: Callable[..., object] = undo._walk_back
 
     def overtaken(*args: object) -> object:
@@ -159,9 +162,7 @@ def test_who_finds_an_entry_walked_back_by_another_stops(
 
 def test_what_may_not_be_undone_in_full_is_not_begun(anna: Actor) -> None:
     """The newest entry, walked back first, needs less than the one before."""
-    run = anna.via("import", batch="run-1")
-    customer = customers.create_customer(run, name="Huber AG")
-    customers.change_customer(run, customer, name="Huber GmbH")
+    created_and_renamed(anna)
     before = state(anna)
     may_change = replace(anna, permissions=anna.permissions - {"customers.delete"})
     with pytest.raises(PermissionDenied):
