@@ -257,7 +257,9 @@ class Cleaner:
         return found or ""
 
     def _check_postal_code(self, given: str, country: str, path: str) -> None:
-        if not given or not country or self.lenient or addresses.is_postcode(given, country):
+        if not given or not country or self.lenient or path in self.errors:
+            return
+        if addresses.is_postcode(given, country):
             return
         self._say(
             path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -158,6 +159,16 @@ def test_a_name_too_long_keeps_what_was_typed(client: Client, anna: Actor) -> No
     assert page.status_code == 422
     assert "Höchstens 200 Zeichen" in text_of(page)
     assert filled(page)["name"] == "x" * 10_000
+
+
+@pytest.mark.parametrize("signs", [21, 10_000])
+def test_a_postcode_too_long_is_one_short_sentence(anna: Actor, signs: int) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        customers.create_customer(
+            anna, name="Huber", addresses=[{"postal_code": "9" * signs, "country": "DE"}]
+        )
+    (sentence,) = refusal.value.message_dict["addresses.0.postal_code"]
+    assert len(sentence) < 60
 
 
 @pytest.mark.parametrize("name", ["detail", "edit", "contacts", "delete"])
