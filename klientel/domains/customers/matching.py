@@ -14,6 +14,7 @@ from typing import Final, Generic, Literal, TypeVar
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
+from klientel.foundation.lib import text
 
 from .models import Contact, ContactPoint, Customer
 
@@ -29,6 +30,7 @@ class Keys:
     only by its e-mail domain; `owner` is the one it names."""
 
     name: str = ""  # folded
+    german: str = ""  # the same with ä, ö, ü written out, where they are
     place: Hashable = ""
     owner: int | None = None
     number: str = ""
@@ -52,8 +54,18 @@ class Keys:
             yield ("external", *self.external)
         for email in self.emails:
             yield ("email", email, self.name)
-        if self.name:
-            yield ("name", self.name, self.place)
+        for name in self.names():
+            yield ("name", name, self.place)
+
+    def names(self) -> tuple[str, ...]:
+        """Müller goes by two, by `muller` and `mueller`. Who shares one has the same name."""
+        both = (self.name, self.german) if self.german != self.name else (self.name,)
+        return tuple(filter(None, both))
+
+    def is_called(self, row: Customer | Contact) -> bool:
+        return row.name_fold == self.name or bool(
+            set(self.names()).intersection(keys_of_record(row).names())
+        )
 
 
 @dataclass(frozen=True)
@@ -79,10 +91,12 @@ class Found(Generic[R]):
         if by == "email":
             fitting = [row for email in keys.emails for row in self.email.get(email, [])]
             return sorted(dict.fromkeys(fitting), key=lambda row: row.pk)
-        if not keys.name:
-            return []
-        here, alone = ((keys.name, place) for place in (keys.place, keys.owner))
-        return self.name.get(here) or self.name.get(alone, [])
+        here, alone = (self._named(keys.names(), place) for place in (keys.place, keys.owner))
+        return here or alone
+
+    def _named(self, names: Iterable[str], place: Hashable) -> list[R]:
+        fitting = {row.pk: row for name in names for row in self.name.get((name, place), [])}
+        return [fitting[key] for key in sorted(fitting)]
 
     def choose(self, keys: Keys, *, match: str, is_claimed: Callable[[R], bool]) -> Match[R]:
         """`match` names the one key to go by; without it the first that leads to a record."""
@@ -92,7 +106,7 @@ class Found(Generic[R]):
             fitting = self.by(by, keys)
             if by in ("email", "name") and not match:
                 fitting = [row for row in fitting if _may_mean(keys, row, by, is_claimed)]
-            named = [row for row in fitting if row.name_fold == keys.name]
+            named = [row for row in fitting if keys.is_called(row)]
             if best := named or fitting:
                 return Match(best[0], len(best) - 1)
         return Match()
@@ -102,7 +116,7 @@ def _may_mean(keys: Keys, row: R, by: By, is_claimed: Callable[[R], bool]) -> bo
     theirs = keys_of_record(row)
     if replace(keys, number="").contradicts(theirs):
         return False
-    is_named = by == "name" or row.name_fold == keys.name
+    is_named = by == "name" or keys.is_called(row)
     if keys.contradicts(theirs):
         return is_named and not is_claimed(row)
     return is_named or not is_claimed(row)
@@ -111,8 +125,15 @@ def _may_mean(keys: Keys, row: R, by: By, is_claimed: Callable[[R], bool]) -> bo
 def keys_of_record(row: Customer | Contact) -> Keys:
     external = (row.external_source, row.external_id) if row.external_id else None
     if isinstance(row, Contact):
-        return Keys(name=row.name_fold, owner=row.customer_id, external=external)
-    return Keys(name=row.name_fold, number=row.number, external=external)
+        german = written_out(f"{row.last_name} {row.first_name}")
+        return Keys(row.name_fold, german, owner=row.customer_id, external=external)
+    german = written_out(row.name)
+    return Keys(row.name_fold, german, number=row.number, external=external)
+
+
+def written_out(name: str) -> str:
+    """Empty where the plain fold says it all."""
+    return "" if name.isascii() else text.fold_german(name)[:400]
 
 
 def find_customers(actor: Actor, rows: Sequence[Keys], match: str = "") -> Found[Customer]:
@@ -129,9 +150,10 @@ def find_customers(actor: Actor, rows: Sequence[Keys], match: str = "") -> Found
     ]
     for email, customer in _by_email("customer", weak, Customer.objects.visible_to(actor)):
         found.email[email].append(customer)
-    for piece in _pieces(keys.name for keys in weak):
+    for piece in _pieces(name for keys in weak for name in _stored(keys)):
         for customer in live.filter(name_fold__in=piece):
-            found.name[(customer.name_fold, customer.postal_code)].append(customer)
+            for name in keys_of_record(customer).names():
+                found.name[(name, customer.postal_code)].append(customer)
     return found
 
 
@@ -142,9 +164,10 @@ def find_contacts(actor: Actor, rows: Sequence[Keys], match: str = "") -> Found[
     weak = [keys for keys in rows if match or not found.by("external_id", keys)]
     for email, contact in _by_email("contact", weak, Contact.objects.visible_to(actor)):
         found.email[email].append(contact)
-    for piece in _pieces(keys.name for keys in weak):
+    for piece in _pieces(name for keys in weak for name in _stored(keys)):
         for contact in live.filter(name_fold__in=piece):
-            found.name[(contact.name_fold, contact.customer_id)].append(contact)
+            for name in keys_of_record(contact).names():
+                found.name[(name, contact.customer_id)].append(contact)
     return found
 
 
@@ -165,6 +188,12 @@ def customers_by_number(actor: Actor, numbers: Iterable[str]) -> dict[str, Custo
         for piece in _pieces(numbers)
         for customer in live.filter(number__in=piece)
     }
+
+
+def _stored(keys: Keys) -> Iterator[str]:
+    """What the column may hold of whoever is called so: Mueller may stand there as `muller`."""
+    yield from keys.names()
+    yield text.without_e(keys.name)
 
 
 def _pieces(values: Iterable[str]) -> Iterator[list[str]]:

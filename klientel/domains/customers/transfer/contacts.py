@@ -90,6 +90,7 @@ class ContactSession(Session[Contact]):
         home = self._homes.of(row)
         return Keys(
             name=text.fold(names or next(iter(row.said.emails), ""))[:400],
+            german=matching.written_out(names),
             place=home.key if home else row.customer_id,
             owner=row.customer_id,
             external=external_of(fields),

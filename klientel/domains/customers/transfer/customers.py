@@ -15,7 +15,7 @@ from klientel.domains.customers.actions.belonging import Belonging
 from klientel.domains.customers.cleaning import Cleaner
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
-from klientel.domains.customers.matching import Found, Keys, find_customers
+from klientel.domains.customers.matching import Found, Keys, find_customers, written_out
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.lib import emails, text
 from klientel.foundation.lib.sentences import gettext as _
@@ -90,6 +90,7 @@ class CustomerSession(Session[Customer]):
         fields, main = row.said.fields, row.said.addresses.get(0, {})
         return Keys(
             name=text.fold(fields.get("name", ""))[:400],
+            german=written_out(fields.get("name", "")),
             place=main.get("postal_code", ""),
             number=fields.get("number", ""),
             external=external_of(fields),
