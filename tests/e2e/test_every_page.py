@@ -107,3 +107,14 @@ def test_a_name_of_one_long_word_leaves_no_page(
         page.goto(address)
         facts = page.evaluate(ORDER)
         assert (facts["excess"], facts["outside"]) == (0, []), address
+
+
+def test_an_address_fits_on_one_line_of_a_record_on_a_laptop(
+    open_page: Opens, anna: User, actor: Actor
+) -> None:
+    customer = create_customer(actor, name="Nord", emails=[{"value": "info@nordbau.example"}])
+    page = open_page(anna, size=(1280, 800))
+    page.goto(f"/customers/{customer.pk}")
+    box = page.locator("dd").get_by_role("link", name="info@nordbau.example").last.bounding_box()
+    assert box
+    assert box["height"] < 30
