@@ -6,10 +6,12 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from klientel.foundation.access import Actor
@@ -53,6 +55,13 @@ def _refuse_the_world(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_the_world)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Where the contents of files lie, in a data folder of the test's own."""
+    with override_settings(DATA=tmp_path):
+        yield tmp_path / "files"
 
 
 # The test personas: one per role, success and refusal share them --------------------------------

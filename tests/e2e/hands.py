@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from klientel.services.accounts.models import User
 
@@ -34,3 +34,10 @@ def sign_in(page: Page, user: User) -> None:
     field(page, "E-mail address").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     button(page, "Sign in").click()
+
+
+def sign_out(page: Page) -> None:
+    """From any page, in English."""
+    page.get_by_role("button", name="profile, language, appearance, sign out").click()
+    page.get_by_role("menuitem", name="Sign out", exact=True).click()
+    expect(button(page, "Sign in")).to_be_visible()

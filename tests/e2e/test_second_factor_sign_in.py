@@ -10,7 +10,7 @@ from klientel.services.accounts.models import User
 
 from .authenticator import Phone
 from .conftest import PHONE, WIDE, Opens
-from .hands import button, field, sign_in
+from .hands import button, field, sign_in, sign_out
 
 LABEL = "Code from your app, or a recovery code"
 
@@ -30,10 +30,9 @@ def ask_for_the_code(page: Page, user: User, *, target: str = "/customers") -> N
     page.wait_for_url("**/accounts/login/code")
 
 
-def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="profile, language, appearance, sign out").click()
-    page.get_by_role("menuitem", name="Sign out", exact=True).click()
-    expect(button(page, "Sign in")).to_be_visible()
+def enter(page: Page, code: str) -> None:
+    field(page, LABEL).fill(code)
+    button(page, "Sign in").click()
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])
@@ -64,11 +63,9 @@ def test_a_wrong_code_is_refused_in_words_and_another_may_be_typed(
     page = open_page(language="en")
     ask_for_the_code(page, anna)
     right = phone.code(secret)
-    field(page, LABEL).fill(f"{(int(right) + 1) % 1_000_000:06}")
-    button(page, "Sign in").click()
+    enter(page, f"{(int(right) + 1) % 1_000_000:06}")
     expect(page.get_by_text("This code is not right.")).to_be_visible()
-    field(page, LABEL).fill(right)
-    button(page, "Sign in").click()
+    enter(page, right)
     page.wait_for_url("**/customers")
 
 
@@ -78,17 +75,14 @@ def test_a_code_counts_once_and_the_next_one_again(
     page = open_page(language="en")
     ask_for_the_code(page, anna)
     seen_over_the_shoulder = phone.code(secret)
-    field(page, LABEL).fill(seen_over_the_shoulder)
-    button(page, "Sign in").click()
+    enter(page, seen_over_the_shoulder)
     page.wait_for_url("**/customers")
     sign_out(page)
     ask_for_the_code(page, anna)
-    field(page, LABEL).fill(seen_over_the_shoulder)
-    button(page, "Sign in").click()
+    enter(page, seen_over_the_shoulder)
     expect(page.get_by_text("This code is not right.")).to_be_visible()
     phone.half_a_minute_later()
-    field(page, LABEL).fill(phone.code(secret))
-    button(page, "Sign in").click()
+    enter(page, phone.code(secret))
     page.wait_for_url("**/customers")
 
 

@@ -13,7 +13,7 @@ from klientel.services.accounts.models import User
 
 from .authenticator import Phone
 from .conftest import Opens
-from .hands import PASSWORD, box, button, choice, field, link, sign_in
+from .hands import PASSWORD, box, button, choice, field, link, sign_in, sign_out
 from .watching import Watcher
 
 
@@ -27,12 +27,6 @@ def prove(page: Page) -> None:
     """What changes the sign-in is asked for with the password once more."""
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     button(page, "Continue").click()
-
-
-def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="profile, language, appearance, sign out").click()
-    page.get_by_role("menuitem", name="Sign out", exact=True).click()
-    expect(button(page, "Sign in")).to_be_visible()
 
 
 def test_a_passkey_is_added_and_signs_in(open_page: Opens, anna: User) -> None:

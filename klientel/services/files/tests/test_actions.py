@@ -6,13 +6,11 @@ import hashlib
 import io
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.test import override_settings
 
 from klientel.domains.customers.actions import customers, deleting
 from klientel.domains.customers.facts import CUSTOMER
@@ -27,13 +25,7 @@ from klientel.services.journal.facts import Subject
 
 from . import making
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path) -> Iterator[Path]:
-    with override_settings(DATA=tmp_path):
-        yield tmp_path / "files"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 @pytest.fixture
