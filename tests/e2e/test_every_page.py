@@ -118,3 +118,16 @@ def test_an_address_fits_on_one_line_of_a_record_on_a_laptop(
     box = page.locator("dd").get_by_role("link", name="info@nordbau.example").last.bounding_box()
     assert box
     assert box["height"] < 30
+
+
+@pytest.mark.parametrize("address", ["/customers", "/contacts", "/contacts/organisations"])
+@pytest.mark.parametrize("width", [768, 1024, 1200])
+def test_names_keep_their_room_in_lists(
+    open_page: Opens, anna: User, actor: Actor, address: str, width: int
+) -> None:
+    create_customer(actor, name="Nord", contacts=[{"last_name": "Ost", "primary": True}])
+    page = open_page(anna, size=(width, 800))
+    page.goto(address)
+    cell = page.locator("tr:has(input[name=ids]) > td:nth-child(2)").first.bounding_box()
+    assert cell
+    assert cell["width"] > 180
