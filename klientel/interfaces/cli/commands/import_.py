@@ -161,14 +161,17 @@ def _report(options: argparse.Namespace, found: Run) -> int:
 def _print(summary: dict[str, Any], *, is_dry: bool) -> None:
     for error in summary["errors"]:
         print(_line(error))
+    rows = "1 row" if summary["rows"] == 1 else f"{summary['rows']} rows"
     print(
-        f"{summary['rows']} rows: {summary['created']} created, {summary['changed']} changed, "
+        f"{rows}: {summary['created']} created, {summary['changed']} changed, "
         f"{summary['same']} the same, {summary['refused']} refused."
     )
     if is_dry:
         print("Nothing was written.")
-    elif summary["created"] or summary["changed"]:
+    elif summary["batch"]:
         print(f"Undo with: undo {summary['batch']}")
+    else:
+        print("Nothing was changed.")
 
 
 def _line(problem: dict[str, Any]) -> str:

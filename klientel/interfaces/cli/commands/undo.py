@@ -39,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
     for refusal in outcome.refused:
         what = f"{refusal.name}, {refusal.attribute}" if refusal.attribute else refusal.name
         print(f"{what}: {refusal.reason}", file=sys.stderr)
-    print(f"{outcome.undone} rows undone, batch {outcome.batch}.")
+    rows = "1 row" if outcome.undone == 1 else f"{outcome.undone} rows"
+    print(f"{rows} undone, batch {outcome.batch}.")
     return 0
 
 

@@ -68,3 +68,13 @@ def test_some_refused_rows_are_no_failure(call: Call, tmp_path: Path) -> None:
     assert found["errors"][0]["row"] == 2
     assert "Farbe" in ended.stderr
     call("undo", found["batch"])
+
+
+def test_a_file_that_changes_nothing_says_so(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("Firma;PLZ\nEinmal AG;1000\n", encoding="utf-8")
+    first = call("import", "customers", str(file)).stdout.splitlines()
+    assert first[0] == "1 row: 1 created, 0 changed, 0 the same, 0 refused."
+    again = call("import", "customers", str(file)).stdout.splitlines()
+    assert again == ["1 row: 0 created, 0 changed, 1 the same, 0 refused.", "Nothing was changed."]
+    call("undo", first[1].rpartition(" ")[2])
