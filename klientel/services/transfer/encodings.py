@@ -133,10 +133,16 @@ def _eight_bit(file: BinaryIO, marked: str) -> str:
                 raise Unreadable(
                     _("The file is neither UTF-8 nor Windows-1252. Save it as CSV in UTF-8.")
                 )
-        is_foreign = is_foreign or _FOREIGN.search(_UNLIKELY.sub("", text)) is not None
+        is_foreign = is_foreign or _is_foreign(text)
     if not is_stray:
         return marked or "utf-8"
     return MIXED if is_foreign or marked else "cp1252"
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether it has a sign of UTF-8 whose bytes make no good sense in Windows-1252."""
+    rest = _UNLIKELY.sub(lambda found: "" if _as_windows(found[0]) != found[0] else found[0], text)
+    return _FOREIGN.search(rest) is not None
 
 
 def _leniently(file: BinaryIO) -> Iterator[str]:

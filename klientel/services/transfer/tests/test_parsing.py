@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from klientel.services.transfer.encodings import Unreadable
@@ -206,6 +206,7 @@ def test_single_control_characters_do_not_stop_a_file() -> None:
 
 
 @given(st.binary(max_size=400))
+@example(b"\x80\xd5\x81")  # an Armenian letter, one byte of which is nothing in Windows-1252
 def test_no_bytes_raise_anything_but_a_sentence(content: bytes) -> None:
     try:
         layout, rows = read(content)
