@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.domains.customers import display, matching, queries
 from klientel.domains.customers.actions import contacts as actions
-from klientel.domains.customers.errors import Conflict
+from klientel.domains.customers.errors import Outcome
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
 from klientel.domains.customers.matching import Found, Keys
 from klientel.domains.customers.models import Contact, Customer
@@ -156,7 +156,7 @@ class ContactSession(Session[Contact]):
     def write(self, prepared: Any) -> Sequence[Result]:
         mine: Prepared[Contact] = prepared
         self._create_all(mine.new)
-        self._change_all([draft for draft in mine.old.values() if draft.wanted])
+        self.change_all([draft for draft in mine.old.values() if draft.wanted])
         return mine.results
 
     def _create_all(self, drafts: Sequence[Draft[Contact]]) -> None:
@@ -172,29 +172,13 @@ class ContactSession(Session[Contact]):
             for draft, owner in zip(drafts, owners, strict=True)
         ]
         outcome = actions.add_contacts(self.actor, rows, lenient=True)
-        for place, draft in enumerate(drafts):
-            for read in draft.reads:
-                if place in outcome.refused:
-                    self.refuse(read, outcome.refused[place])
-                else:
-                    read.result.key = outcome.done[place].pk
+        self.tell(drafts, outcome)
 
-    def _change_all(self, drafts: Sequence[Draft[Contact]]) -> None:
-        """One that was deleted since it was matched is named, the others are written."""
+    def change(self, drafts: Sequence[Draft[Contact]]) -> Outcome:
         changes = [
             actions.ContactChange(d.row, cast("ContactFields", d.wanted)) for d in drafts if d.row
         ]
-        if not changes:
-            return
-        try:
-            outcome = actions.change_contacts(self.actor, changes, lenient=True)
-        except Conflict as conflict:
-            gone = [draft for draft in drafts if draft.row == conflict.row]
-            self.refuse_all(gone, {"__all__": [_("It was deleted meanwhile.")]})
-            self._change_all([draft for draft in drafts if draft not in gone])
-            return
-        for place, errors in outcome.refused.items():
-            self.refuse_all([drafts[place]], errors)
+        return actions.change_contacts(self.actor, changes, lenient=True)
 
 
 IMPORTER: Final = Importer(

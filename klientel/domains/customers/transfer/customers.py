@@ -13,7 +13,7 @@ from klientel.domains.customers.actions import customers as actions
 from klientel.domains.customers.actions import references
 from klientel.domains.customers.actions.belonging import Belonging
 from klientel.domains.customers.cleaning import Cleaner
-from klientel.domains.customers.errors import Conflict
+from klientel.domains.customers.errors import Outcome
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
 from klientel.domains.customers.matching import Found, Keys, find_customers, written_out
 from klientel.domains.customers.models import Contact, Customer
@@ -179,7 +179,7 @@ class CustomerSession(Session[Customer]):
         mine: Prepared[Customer] = prepared
         self._create_all(mine)
         changed = [draft for draft in mine.old.values() if draft.wanted]
-        self._change_all(changed)
+        self.change_all(changed)
         self._write_people([draft for draft in mine.old.values() if draft.people])
         return mine.results
 
@@ -192,29 +192,13 @@ class CustomerSession(Session[Customer]):
             return
         checked = actions.Checked(rows, [{} for _row in rows], prepared.managers)
         outcome = actions.create_checked(self.actor, checked)
-        for place, draft in enumerate(prepared.new):
-            for read in draft.reads:
-                if place in outcome.refused:
-                    self.refuse(read, outcome.refused[place])
-                else:
-                    read.result.key = outcome.done[place].pk
+        self.tell(prepared.new, outcome)
 
-    def _change_all(self, drafts: Sequence[Draft[Customer]]) -> None:
-        """One that was deleted since it was matched is named, the others are written."""
+    def change(self, drafts: Sequence[Draft[Customer]]) -> Outcome:
         changes = [
             actions.CustomerChange(d.row, cast("CustomerFields", d.wanted)) for d in drafts if d.row
         ]
-        if not changes:
-            return
-        try:
-            outcome = actions.change_customers(self.actor, changes, lenient=True)
-        except Conflict as conflict:
-            gone = [draft for draft in drafts if draft.row == conflict.row]
-            self.refuse_all(gone, {"__all__": [_("It was deleted meanwhile.")]})
-            self._change_all([draft for draft in drafts if draft not in gone])
-            return
-        for place, errors in outcome.refused.items():
-            self.refuse_all([drafts[place]], errors)
+        return actions.change_customers(self.actor, changes, lenient=True)
 
     def _write_people(self, drafts: Sequence[Draft[Customer]]) -> None:
         people = list(_people(drafts))

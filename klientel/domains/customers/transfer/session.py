@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from klientel.domains.customers import display
+from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.matching import Found, Keys
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.lib.sentences import gettext as _
@@ -111,6 +112,10 @@ class Session(ABC, Generic[R]):
     @abstractmethod
     def lay(self, draft: Draft[R], read: Read) -> list[Difference]:
         """Lay a row over a record. Raises Wrong."""
+
+    @abstractmethod
+    def change(self, drafts: Sequence[Draft[R]]) -> Outcome:
+        """Write what is wanted of records there are. Raises Conflict for one that is gone."""
 
     # What they share --------------------------------------------------------------------------
 
@@ -252,6 +257,29 @@ class Session(ABC, Generic[R]):
             key = _property_of(path)
             title, value = self.reader.column.get(key, ""), read.row.cells.get(key, "")
             result.errors += [Problem(title, value, sentence) for sentence in sentences]
+
+    def change_all(self, drafts: Sequence[Draft[R]]) -> None:
+        """One that was deleted since it was matched is named, the others are written."""
+        if not drafts:
+            return
+        try:
+            outcome = self.change(drafts)
+        except Conflict as conflict:
+            gone = [draft for draft in drafts if draft.row == conflict.row]
+            self.refuse_all(gone, {"__all__": [_("It was deleted meanwhile.")]})
+            self.change_all([draft for draft in drafts if draft not in gone])
+            return
+        for place, errors in outcome.refused.items():
+            self.refuse_all([drafts[place]], errors)
+
+    def tell(self, drafts: Sequence[Draft[R]], outcome: Outcome) -> None:
+        """What became of new records, to the rows that meant them."""
+        for place, draft in enumerate(drafts):
+            for read in draft.reads:
+                if place in outcome.refused:
+                    self.refuse(read, outcome.refused[place])
+                else:
+                    read.result.key = outcome.done[place].pk
 
     def refuse_all(self, drafts: Sequence[Draft[R]], errors: Errors) -> None:
         for draft in drafts:
