@@ -121,6 +121,23 @@ def test_a_finger_finds_the_menu_of_a_row(open_page: Opens, anna: User, three: N
     expect(page.get_by_role("menuitem", name="Segment ändern")).to_be_visible()
 
 
+def test_the_head_of_a_wide_list_covers_no_row(open_page: Opens, anna: User, three: None) -> None:
+    page = open_page(anna)
+    page.goto("/customers")
+    page.locator("summary[aria-label='Spalten wählen']").click()
+    boxes = page.locator("form[data-controller=k-columns] input[type=checkbox]:not(:checked)")
+    while boxes.count():
+        boxes.first.check()
+    button(page, "Anwenden").last.click()
+    page.wait_for_load_state()
+    assert page.locator(".overflow-x-auto > table").count()
+    head, row = page.locator("thead").first, page.locator("#rows tr").first
+    above, below = head.bounding_box(), row.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"] + 1
+
+
 def test_scrolling_brings_the_next_rows(open_page: Opens, actor: Actor, anna: User) -> None:
     create_customers(actor, [{"name": f"Firma {number:03}"} for number in range(130)])
     page = open_page(anna)
