@@ -8,9 +8,8 @@ import pytest
 from django.test import Client
 
 from klientel.foundation.access import SYSTEM, Actor
-from klientel.services.accounts import actions
+from klientel.services.accounts import actions, showcase
 from klientel.services.accounts.models import Company, User
-from klientel.services.accounts.showcase import set_people
 from klientel.services.journal.models import SecurityEvent
 
 PASSWORD = "Kran-und-Bagger-7"
@@ -215,13 +214,15 @@ def test_secrets_and_files_are_never_carried(client: Client, people: People) -> 
     assert "geheim" not in answer.content.decode()
 
 
-def test_a_demo_names_its_people(client: Client, anna: Actor) -> None:
-    set_people([("Demo Dora", "dora@demo.example", "user", "de", "demo-Bagger-1")])
+def test_a_demo_names_its_people(
+    client: Client, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showcase, "_people", [])  # other tests need those of the wiring again
+    showcase.set_people([("Demo Dora", "dora@demo.example", "user", "de", "demo-Bagger-1")])
     assert "dora@demo.example" not in client.get(LOGIN).content.decode()
     actions.change_company(anna, country="DE", is_demo=True)
     assert Company.objects.current().is_demo
     assert "dora@demo.example" in client.get(LOGIN).content.decode()
-    set_people([])
 
 
 def focused(page: str) -> list[str]:
