@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
+from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
@@ -102,17 +104,19 @@ def test_one_that_is_gone_or_of_somebody_who_may_not_is_refused(
         ordering.shift_category(anna, gone, -1)
 
 
+def labels(form: forms.BaseForm, name: str) -> list[str]:
+    """Of the choices of a field, in their order."""
+    return [label for _key, label in cast("Any", form.fields[name]).choices]
+
+
 def test_every_list_of_choices_has_this_order(anna: Actor, client: Client) -> None:
     ordering.place_category(anna, row("Gamma"), 1)
     ordering.place_category(anna, row("Gamma zwei"), 1)
     wanted = ["Gamma", "Alpha", "Beta"]
-    offered = CustomerFilters(anna, client.get("/customers").wsgi_request.GET).fields
-    assert [label for _key, label in offered["category"].choices][1:] == wanted  # type: ignore[attr-defined]  # fields know their choices
-    assert [label for _key, label in offered["subcategory"].choices][1:3] == [  # type: ignore[attr-defined]  # as above
-        "Gamma › Gamma zwei", "Gamma › Gamma eins",
-    ]  # fmt: skip
-    below = NewCategoryForm(None, actor=anna).fields["parent"].choices  # type: ignore[attr-defined]  # as above
-    assert [label for _key, label in below][1:] == wanted
+    filters = CustomerFilters(anna, client.get("/customers").wsgi_request.GET)
+    assert labels(filters, "category")[1:] == wanted
+    assert labels(filters, "subcategory")[1:3] == ["Gamma › Gamma zwei", "Gamma › Gamma eins"]
+    assert labels(NewCategoryForm(None, actor=anna), "parent")[1:] == wanted
     made = customers.create_customer(anna, name="Huber")
     for path in ("/customers/new", "/customers/add", f"/customers/{made.pk}/edit"):
         page = text_of(client.get(path, follow=True))

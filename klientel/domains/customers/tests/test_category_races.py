@@ -18,11 +18,10 @@ from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 from klientel.services.journal.undo import undo_batch
 
+IS_SQLITE = not os.environ.get("KLIENTEL_TEST_DATABASE")
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not os.environ.get("KLIENTEL_TEST_DATABASE"), reason="SQLite has one writer at a time"
-    ),
+    pytest.mark.skipif(IS_SQLITE, reason="SQLite has one writer at a time: nobody waits"),
 ]
 WAITING = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE pid = %s AND NOT granted)"
 PATIENCE = 60  # seconds; whoever needs longer waits for nobody

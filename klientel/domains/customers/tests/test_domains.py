@@ -8,6 +8,7 @@ from django.test import Client
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.actions import arriving, assigning, customers, deleting
+from klientel.domains.customers.fields import Email, NewCustomer
 from klientel.domains.customers.models import Contact, Customer, DomainRule
 from klientel.domains.customers.tests.listing import browser
 from klientel.foundation.access import Actor
@@ -55,8 +56,8 @@ class TestOfACustomer:
         with pytest.raises(ValidationError) as caught:
             customers.create_customer(anna, name="Meyer", domains=["huber.example"])
         assert list(caught.value.message_dict) == ["domains.0"]
-        two = [{"name": "A", "domains": ["x.example"]}, {"name": "B", "domains": ["x.example"]}]
-        outcome = customers.create_customers(anna, two)  # type: ignore[arg-type]  # a list of plain dicts is not seen as typed rows
+        two = [NewCustomer(name=name, domains=["x.example"]) for name in "AB"]
+        outcome = customers.create_customers(anna, two)
         assert (list(outcome.done), list(outcome.refused)) == ([0], [1])
 
     def test_they_change_with_history_and_come_back(self, anna: Actor, huber: Customer) -> None:
@@ -103,15 +104,15 @@ class TestNewPeople:
         assert arrived(anna, "neu@fremd.example") == ""
 
     def test_the_preferred_address_decides(self, anna: Actor, huber: Customer) -> None:
-        emails = [{"value": "a@fremd.example"}, {"value": "a@huber.example", "preferred": True}]
-        contact = arriving.add_person(anna, {"emails": emails})  # type: ignore[typeddict-item]  # a list of plain dicts is not seen as typed rows
+        emails = [Email(value="a@fremd.example"), Email(value="a@huber.example", preferred=True)]
+        contact = arriving.add_person(anna, {"emails": emails})
         assert contact.customer == huber
 
     def test_who_is_said_to_belong_to_none_belongs_to_none(
         self, anna: Actor, huber: Customer
     ) -> None:
-        emails = [{"value": "a@huber.example"}]
-        contact = arriving.add_person(anna, {"emails": emails, "customer_id": None})  # type: ignore[typeddict-item]  # a list of plain dicts is not seen as typed rows
+        emails = [Email(value="a@huber.example")]
+        contact = arriving.add_person(anna, {"emails": emails, "customer_id": None})
         assert contact.customer is None
 
     def test_nobody_is_assigned_when_the_rule_is_off(self, anna: Actor, huber: Customer) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from klientel.domains.customers.actions import contacts, customers, deleting, moving
 from klientel.domains.customers.actions.contacts import ContactChange
-from klientel.domains.customers.fields import ContactFields
+from klientel.domains.customers.fields import ContactFields, LooseContactFields
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
@@ -43,8 +43,8 @@ def test_an_inactive_contact_is_not_made_primary(anna: Actor, nord: Customer) ->
         contacts.change_contact(anna, contact("Boje"), primary=True)
     with pytest.raises(ValidationError):
         contacts.add_contact(anna, customer_id=nord.pk, last_name="Neu", active=False, primary=True)
-    row = {"last_name": "Alt", "active": False, "primary": True, "customer_id": nord.pk}
-    contacts.add_contacts(anna, [row], lenient=True)  # type: ignore[list-item]  # an import hands over plain dicts
+    row = LooseContactFields(last_name="Alt", active=False, primary=True, customer_id=nord.pk)
+    contacts.add_contacts(anna, [row], lenient=True)
     assert primary(nord) == ["Arp"]
     other = customers.create_customer(
         anna, name="Süd", contacts=[{"last_name": "Still", "active": False}, {"last_name": "Da"}]

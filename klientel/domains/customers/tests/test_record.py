@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.actions import customers, deleting
+from klientel.domains.customers.fields import NewCustomer
 from klientel.domains.customers.models import Contact, Customer, NumberRange
 from klientel.domains.customers.pages import CUSTOMER_FACTS, CUSTOMER_TABS
 from klientel.foundation.access import Actor
@@ -162,8 +163,8 @@ def test_what_is_wrong_stands_at_its_row_and_nothing_is_written(
 def test_an_old_value_that_would_not_pass_today_does_not_block_others(
     client: Client, anna: Actor
 ) -> None:
-    row = {"name": "Northwind", "phones": [{"value": "siehe Zettel"}]}
-    [customer] = customers.create_customers(anna, [row], lenient=True).done.values()  # type: ignore[list-item]  # an import hands over plain dicts
+    row = NewCustomer(name="Northwind", phones=[{"value": "siehe Zettel"}])
+    [customer] = customers.create_customers(anna, [row], lenient=True).done.values()
     assert isinstance(customer, Customer)
     page = client.get(edit_url(customer))
     assert client.post(edit_url(customer), filled(page, note="Neu")).status_code == 303

@@ -8,6 +8,7 @@ from django.test import Client
 
 from klientel.domains.customers import tree
 from klientel.domains.customers.actions import contacts, deleting
+from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.tests.costs import costs_as_recorded, counted
 from klientel.domains.customers.tests.listing import browser, many, several
@@ -81,8 +82,8 @@ def test_filters_are_about_organisations(anna: Actor, client: Client) -> None:
 def test_a_large_organisation_shows_the_first_people_and_the_way_to_the_others(
     anna: Actor, client: Client
 ) -> None:
-    people = [{"last_name": f"Person {number:03d}"} for number in range(tree.FIRST + 60)]
-    [large] = several(anna, {"name": "Großbau", "contacts": people})  # type: ignore[typeddict-item]  # a list of plain dicts is not seen as typed rows
+    people = [ContactFields(last_name=f"Person {number:03d}") for number in range(tree.FIRST + 60)]
+    [large] = several(anna, {"name": "Großbau", "contacts": people})
     page = client.get("/customers/organisations")
     seen = re.findall(r'title="(Person \d+)"', page.content.decode())
     for _turn in range(3):

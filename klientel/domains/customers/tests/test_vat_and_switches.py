@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from klientel.domains.customers import exports, queries
 from klientel.domains.customers.actions import contacts, customers
+from klientel.domains.customers.fields import AddressFields
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
@@ -28,8 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_is_stored_in_one_form_read_by_the_country_of_the_customer(anna: Actor) -> None:
-    vienna = [{"city": "Wien", "country": "AT"}]
-    made = customers.create_customer(anna, name="A", addresses=vienna, vat_id="u13585627")  # type: ignore[arg-type]  # a list of plain dicts is not seen as typed rows
+    vienna = [AddressFields(city="Wien", country="AT")]
+    made = customers.create_customer(anna, name="A", addresses=vienna, vat_id="u13585627")
     assert made.vat_id == "ATU13585627"
     customers.change_customer(anna, made, vat_id="DE 136.695.976")
     made.refresh_from_db()

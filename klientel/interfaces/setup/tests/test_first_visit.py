@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from klientel.services.accounts import setup_code
 from klientel.services.accounts.models import User
@@ -74,9 +75,9 @@ def test_a_weak_password_is_refused_and_the_rest_is_kept(here: Client) -> None:
     ],
 )
 def test_from_elsewhere_the_code_is_needed(
-    here: Client, settings: pytest.FixtureRequest, visitor: dict[str, str]
+    here: Client, settings: Settings, visitor: dict[str, str]
 ) -> None:
-    settings.ALLOWED_HOSTS = ["*"]  # type: ignore[attr-defined]  # pytest-django's settings
+    settings.ALLOWED_HOSTS = ["*"]
     assert "code" in here.get("/setup", **visitor).context["form"].fields  # type: ignore[arg-type]  # environment
     for code in ("", "WRONG", setup_code.current()[:-1]):
         answer = here.post("/setup", ANNA | {"code": code}, **visitor)  # type: ignore[arg-type]  # environment
@@ -89,17 +90,17 @@ def test_from_elsewhere_the_code_is_needed(
 
 
 def test_a_server_that_listens_to_others_asks_everybody_for_the_code(
-    here: Client, settings: pytest.FixtureRequest
+    here: Client, settings: Settings
 ) -> None:
     assert "code" not in here.get("/setup").context["form"].fields
-    settings.IS_LOOPBACK = False  # type: ignore[attr-defined]  # pytest-django's settings
+    settings.IS_LOOPBACK = False
     assert "code" in here.get("/setup").context["form"].fields
 
 
 def test_a_server_that_others_know_by_an_address_asks_everybody_for_the_code(
-    here: Client, settings: pytest.FixtureRequest
+    here: Client, settings: Settings
 ) -> None:
-    settings.BASE_URL = "https://crm.example"  # type: ignore[attr-defined]  # pytest-django's settings
+    settings.BASE_URL = "https://crm.example"
     assert "code" in here.get("/setup").context["form"].fields
 
 

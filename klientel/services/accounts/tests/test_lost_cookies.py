@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from klientel.services.accounts.models import User
@@ -144,7 +143,7 @@ def test_who_signed_in_by_another_tab_goes_on(
 ) -> None:
     browser.force_login(people("user"))
     typed = {"login": "x", "next": PROFILE, "kept_form": kept}
-    answer: HttpResponse = browser.post(LOGIN, typed, headers=HERE)  # type: ignore[assignment]  # the client answers a private class with the same interface
+    answer = browser.post(LOGIN, typed, headers=HERE)
     assert answer["Location"] == target
 
 

@@ -27,8 +27,12 @@ FILE = (
 
 @pytest.fixture
 def huber(anna: Actor) -> Customer:
-    fields = {"name": "Huber AG", "domains": ["huber.example"]}
-    return customers.create_customer(anna, **fields, addresses=[{"city": "Wien", "country": "AT"}])  # type: ignore[arg-type]  # a plain dict of fields
+    return customers.create_customer(
+        anna,
+        name="Huber AG",
+        domains=["huber.example"],
+        addresses=[{"city": "Wien", "country": "AT"}],
+    )
 
 
 def homes() -> dict[str, str]:
@@ -75,8 +79,9 @@ def test_the_same_file_again_finds_everybody_where_they_are(
 def test_somebody_who_is_there_already_stays_where_they_are(
     bring: Bring, huber: Customer, anna: Actor, match: str
 ) -> None:
-    person = {"last_name": "Huber", "first_name": "Sabine"}
-    contacts.add_contact(anna, **person, emails=[{"value": "sabine@huber.example"}])  # type: ignore[arg-type]  # a plain dict of fields
+    contacts.add_contact(
+        anna, last_name="Huber", first_name="Sabine", emails=[{"value": "sabine@huber.example"}]
+    )
     run = bring("contacts", FILE, match=match)
     assert (run.created, run.same) == (2, 1)
     assert homes()["Huber"] == ""

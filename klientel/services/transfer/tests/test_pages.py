@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,7 +36,7 @@ def client(people: People) -> Client:
     return client
 
 
-def post_file(client: Client, content: bytes, name: str = "liste.csv") -> object:
+def post_file(client: Client, content: bytes, name: str = "liste.csv") -> Any:
     file = io.BytesIO(content)
     file.name = name
     return client.post(reverse("transfer:upload"), {"kind": "customers", "file": file})
@@ -50,7 +51,7 @@ def page(client: Client, url: str) -> str:
 def test_from_the_file_to_the_undo(client: Client) -> None:
     response = post_file(client, CONTENT.encode(), name=f"{XSS}.csv")
     run = Run.objects.get()
-    assert response.status_code == 302  # type: ignore[attr-defined]  # of the test client
+    assert response.status_code == 302
     columns = reverse("transfer:columns", args=[run.pk])
     assert XSS not in page(client, columns)
     assert escape(XSS) in page(client, columns)
@@ -122,9 +123,9 @@ def test_a_file_that_cannot_be_read_is_answered_with_a_sentence(
     client: Client, content: bytes
 ) -> None:
     response = post_file(client, content)
-    assert response.status_code == 422  # type: ignore[attr-defined]  # of the test client
+    assert response.status_code == 422
     assert not Run.objects.exists()
-    assert [*response.context["form"].errors] == ["file"]  # type: ignore[attr-defined]  # as above
+    assert [*response.context["form"].errors] == ["file"]
 
 
 def test_the_same_file_within_the_hour_is_asked_about(

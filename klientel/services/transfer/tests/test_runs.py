@@ -1,6 +1,8 @@
 """What rows mean: found, laid over each other, counted, refused, undone."""
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -406,8 +408,8 @@ def test_a_row_deleted_meanwhile_is_refused_and_the_others_are_written(
     actions.start(anna, run, worker="me")
     prepare = CustomerSession.prepare
 
-    def and_then_delete(session: CustomerSession, rows: object) -> object:
-        prepared = prepare(session, rows)  # type: ignore[arg-type]  # the stand-in passes on what it was given
+    def and_then_delete(session: CustomerSession, rows: Sequence[Any]) -> object:
+        prepared = prepare(session, rows)
         deleting.delete_customers(anna, [Customer.objects.get(number="K1")])
         return prepared
 
@@ -472,9 +474,9 @@ def test_a_worker_that_lost_its_lease_writes_nothing(
     actions.start(anna, run, worker="me")
     move_on = working.move_on
 
-    def robbed(*args: object, **kwargs: object) -> None:
+    def robbed(*args: Any, **kwargs: Any) -> None:
         Run.objects.filter(pk=run.pk).update(worker="another")
-        move_on(*args, **kwargs)  # type: ignore[arg-type]  # the stand-in passes on what it was given
+        move_on(*args, **kwargs)
 
     monkeypatch.setattr(working, "move_on", robbed)
     assert not engine.work(run.pk, "me")
