@@ -185,6 +185,18 @@ class Changed(Fact):
         }
 
 
+def changed(
+    row: Customer | Contact, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What every change of a record tells. `after` names the fields; `before` may hold more."""
+    return {
+        "name": row.name,
+        "version": row.version,
+        "before": {name: before[name] for name in after},
+        "after": after,
+    }
+
+
 @dataclass(frozen=True)
 class CustomerChanged(Changed):
     kind: ClassVar = "customers.customer.changed"
@@ -194,14 +206,7 @@ class CustomerChanged(Changed):
 
     @classmethod
     def of(cls, row: Customer, before: Mapping[str, Any], after: Mapping[str, Any]) -> Self:
-        """`after` names what changed; `before` may hold more than that."""
-        return cls(
-            name=row.name,
-            version=row.version,
-            before={name: before[name] for name in after},
-            after=after,
-            customer_id=row.pk,
-        )
+        return cls(**changed(row, before, after), customer_id=row.pk)
 
     def subjects(self) -> list[Subject]:
         return [(CUSTOMER, self.customer_id)]
@@ -217,15 +222,7 @@ class ContactChanged(Changed):
 
     @classmethod
     def of(cls, row: Contact, before: Mapping[str, Any], after: Mapping[str, Any]) -> Self:
-        """`after` names what changed; `before` may hold more than that."""
-        return cls(
-            name=row.name,
-            version=row.version,
-            before={name: before[name] for name in after},
-            after=after,
-            contact_id=row.pk,
-            customer_id=row.customer_id,
-        )
+        return cls(**changed(row, before, after), contact_id=row.pk, customer_id=row.customer_id)
 
     def subjects(self) -> list[Subject]:
         of_customer = [(CUSTOMER, self.customer_id)] if self.customer_id else []
