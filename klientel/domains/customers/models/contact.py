@@ -1,0 +1,99 @@
+"""The contact, at one customer or at none."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from klientel.domains.customers import choices
+from klientel.domains.customers.category import LIVE
+from klientel.foundation.access import Actor
+from klientel.foundation.db.fields import BytewiseCharField
+from klientel.foundation.db.rows import Row, RowQuerySet
+from klientel.foundation.lib import text
+
+from .customer import REFERRED, Customer
+
+
+class ContactQuerySet(RowQuerySet["Contact"]):
+    def visible_to(self, actor: Actor, *, deleted: bool = False) -> ContactQuerySet:
+        found = self.filter(deleted_at__isnull=not deleted)
+        return found if actor.may("contacts.view") else found.none()
+
+
+class Contact(Row):
+    """A way to reach someone: a person or a department, at one customer or at none."""
+
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, null=True, db_index=False, related_name="contacts"
+    )
+    kind = models.CharField(max_length=12, choices=choices.ContactKind, default="person")
+    salutation = models.CharField(max_length=10, choices=choices.Salutation, blank=True)
+    title = models.CharField(max_length=60, blank=True)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    name_fold = BytewiseCharField(max_length=400, blank=True)
+    position = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    note = models.TextField(blank=True)
+    primary = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+    receives_notifications = models.BooleanField(default=True)
+    portal_access = models.BooleanField(default=False)
+    external_source = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=100, blank=True)
+    # Shown where there is no name, as for a shared mailbox.
+    email = models.CharField(max_length=254, blank=True)
+    objects = ContactQuerySet.as_manager()
+    DERIVED: ClassVar = ("name_fold",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=LIVE & Q(primary=True),
+                name="contact_one_primary",
+            )
+        ]
+        indexes = [
+            # Of a customer in their order; those in the bin are restored with it.
+            models.Index(fields=["customer", "name_fold", "id"], name="contact_of_customer"),
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(customer=None),
+                name="contact_of_nobody",
+            ),
+            models.Index(fields=["name_fold", "id"], condition=LIVE, name="contact_by_name"),
+            models.Index(fields=["created_at", "id"], condition=LIVE, name="contact_by_added"),
+            models.Index(fields=["updated_at", "id"], condition=LIVE, name="contact_by_change"),
+            models.Index(fields=["external_id"], condition=REFERRED, name="contact_external"),
+            # The rare side of each switch; the other one is met at every turn of the list.
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(receives_notifications=False),
+                name="contact_not_notified",
+            ),
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(portal_access=True),
+                name="contact_with_portal",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contacts:detail", args=[self.pk])
+
+    @property
+    def name(self) -> str:
+        full = " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
+        return full or self.email
+
+    def derive(self) -> None:
+        names = f"{self.last_name} {self.first_name}".strip() or self.email
+        self.name_fold = text.fold(names)[:400]
