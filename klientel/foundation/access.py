@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, Self, TypeVar, cast
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 Kind = Literal["staff", "token", "system", "nobody"]
 Origin = Literal["web", "api", "import", "cli", "task", "demo", "undo"]
+Scope = Literal["all", "mine"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Actor:
     batch: str = ""  # ties everything one act did together; empty: each `writing` makes its own
     time_zone: str = ""  # in which a day begins for this person; empty: the installation's
     language: str = ""  # of this person's profile; empty: the request decides
+    scope: Scope = "all"  # of the customers; `mine`: those in this person's care
+    teams: frozenset[int] = frozenset()  # of staff, that this person is in; asked for `mine` alone
+    # What was found out once and holds as long as this value is used; never what decides a right.
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, permission: str) -> bool:
         return self.kind == "system" or permission in self.permissions

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.utils import timezone
 
-from klientel.foundation.access import Actor, Origin
+from klientel.foundation.access import Actor, Kind, Origin
 
 from . import tokens
-from .models import Token, User, normal_email
+from .choices import Role, Sight
+from .models import RoleSight, StaffTeam, Token, User, normal_email
 
 READING = (".view", ".export")  # what is left to a token that may only read
 _roles: dict[str, frozenset[str]] = {}
@@ -29,7 +30,19 @@ def permissions_of(role: str) -> frozenset[str]:
 def from_user(user: User, origin: Origin = "web") -> Actor:
     """A disabled person may nothing, whatever their role."""
     allowed = permissions_of(user.role) if user.is_active else frozenset()
-    return Actor("staff", user.pk, user.name, allowed, origin, **_reader(user))
+    return _made(user, "staff", origin, allowed=allowed)
+
+
+def in_role(user: User, role: str) -> Actor:
+    """This person as they would be with another role; nothing is to be done in that name."""
+    return _made(user, "staff", "web", allowed=permissions_of(role), role=role)
+
+
+def sight_of(role: str) -> Sight:
+    if role == Role.ADMIN:
+        return Sight.ALL
+    found = RoleSight.objects.filter(role=role).values_list("sight", flat=True).first()
+    return Sight(found or Sight.ALL)
 
 
 def from_email(email: str, origin: Origin = "cli") -> Actor:
@@ -42,11 +55,27 @@ def from_token(token: Token) -> Actor:
     allowed = permissions_of(user.role)
     if token.read_only:
         allowed = frozenset(code for code in allowed if code.endswith(READING))
-    return Actor("token", user.pk, user.name, allowed, "api", **_reader(user))
+    return _made(user, "token", "api", allowed=allowed)
 
 
-def _reader(user: User) -> dict[str, str]:
-    return {"time_zone": user.time_zone, "language": user.language}
+def _made(
+    user: User, kind: Kind, origin: Origin, *, allowed: frozenset[str], role: str = ""
+) -> Actor:
+    sight = sight_of(role or user.role)
+    teams: Iterable[int] = ()
+    if sight == Sight.MINE:
+        teams = StaffTeam.objects.active().filter(members=user).values_list("pk", flat=True)
+    return Actor(
+        kind,
+        user.pk,
+        user.name,
+        allowed,
+        origin,
+        time_zone=user.time_zone,
+        language=user.language,
+        scope="mine" if sight == Sight.MINE else "all",
+        teams=frozenset(teams),
+    )
 
 
 def from_bearer(header: str) -> Actor | None:

@@ -1,4 +1,4 @@
-"""The words accounts store: roles and themes. Values are stored and never change."""
+"""The words accounts store: roles, sights and themes. Values are stored and never change."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,13 @@ class Role(models.TextChoices):
     TECHNICIAN = "technician", _("Technician")
     BILLING = "billing", _("Billing administrator")
     READ_ONLY = "read_only", _("Read only")
+
+
+class Sight(models.TextChoices):
+    """Which customers a role sees, with all that hangs on them."""
+
+    ALL = "all", _("All customers")
+    MINE = "mine", _("Own customers")
 
 
 class Theme(models.TextChoices):

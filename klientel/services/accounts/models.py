@@ -7,13 +7,14 @@ from typing import Self, TypeVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from klientel.foundation.lib import clock
 
-from .choices import Language, Role, Theme
+from .choices import Language, Role, Sight, Theme
 
 
 def normal_email(email: str) -> str:
@@ -79,6 +80,42 @@ class User(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """Sessions carry this; a new generation ends them all with their next request."""
         return f"{super().get_session_auth_hash()}{self.session_generation}"
+
+
+class StaffTeamQuerySet(models.QuerySet["StaffTeam"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class StaffTeam(models.Model):
+    """People who look after the same customers. A dissolved one lets nobody see anything."""
+
+    name = models.CharField(pgettext_lazy("thing", "Name"), max_length=100)
+    members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="staff_teams")
+    is_active = models.BooleanField(default=True)
+
+    objects = StaffTeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("name"), condition=models.Q(is_active=True), name="staff_team_name_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleSight(models.Model):
+    """Which customers a role sees; a role without a row, and always the admin, sees all."""
+
+    role = models.CharField(max_length=20, choices=Role, primary_key=True)
+    sight = models.CharField(max_length=8, choices=Sight, default=Sight.ALL)
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.sight}"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

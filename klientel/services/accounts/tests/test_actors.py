@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actions, actors
-from klientel.services.accounts.models import Token, User
+from klientel.services.accounts.choices import Role, Sight
+from klientel.services.accounts.models import RoleSight, StaffTeam, Token, User
 
 People = Callable[[str], User]
 
@@ -66,3 +67,30 @@ def test_the_command_line_finds_a_person_by_any_spelling(people: People) -> None
     beat = people("user")
     actor = actors.from_email(beat.email.upper())
     assert (actor.user_id, actor.origin) == (beat.pk, "cli")
+
+
+@pytest.mark.django_db
+def test_the_sight_of_a_role_reaches_its_people_and_their_tokens(
+    people: People,
+) -> None:
+    RoleSight.objects.create(role=Role.TECHNICIAN, sight=Sight.MINE)
+    technician, reader = people("technician"), people("read_only")
+    team = StaffTeam.objects.create(name="Nord")
+    team.members.add(technician)
+    dissolved = StaffTeam.objects.create(name="Süd", is_active=False)
+    dissolved.members.add(technician)
+
+    actor = actors.from_user(technician)
+    assert actor.scope == "mine"
+    assert actor.teams == {team.pk}
+    assert actor.via("api").scope == "mine"
+    assert actors.from_token(Token(user=technician)).scope == "mine"
+    assert actors.from_user(reader).scope == "all"
+    assert actors.in_role(reader, Role.TECHNICIAN).scope == "mine"
+    assert actors.in_role(technician, Role.ADMIN).scope == "all"
+
+
+@pytest.mark.django_db
+def test_an_admin_sees_all_whatever_is_stored(people: People) -> None:
+    RoleSight.objects.create(role=Role.ADMIN, sight=Sight.MINE)
+    assert actors.from_user(people("admin")).scope == "all"
