@@ -1,4 +1,4 @@
-"""What can happen to customers and contacts."""
+"""What can happen to customers and contacts themselves."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from klientel.domains.customers.models import Contact, Customer
 from klientel.services.journal.facts import Counted, Fact, Subject, only_name
-
-from .models import Contact, Customer
 
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
-NOTE = "customers.note"
-CATEGORY = "customers.category"
 
 
 @dataclass(frozen=True)
@@ -227,142 +223,3 @@ class ContactChanged(Changed):
     def subjects(self) -> list[Subject]:
         of_customer = [(CUSTOMER, self.customer_id)] if self.customer_id else []
         return [(CONTACT, self.contact_id), *of_customer]
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfNote(Fact):
-    """The data holds the `name` of the contact; empty where the note is about a customer."""
-
-    permission: ClassVar = "customers.view"
-    plain: ClassVar[Promise]  # what is said where there is no name
-    note_id: int
-    customer_id: int | None = None
-    contact_id: int | None = None
-
-    def subjects(self) -> list[Subject]:
-        named = [(NOTE, self.note_id), (CUSTOMER, self.customer_id), (CONTACT, self.contact_id)]
-        return [(model, key) for model, key in named if key is not None]
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return super().describe(data) if data["name"] else str(cls.plain)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AboutNote(OfNote):
-    name: str = ""
-
-    personal: ClassVar = ("name",)
-
-    def data(self) -> dict[str, Any]:
-        return {"note": self.note_id, "name": self.name}
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteAdded(AboutNote):
-    kind: ClassVar = "customers.note.added"
-    said: ClassVar = gettext_lazy("Note on %(name)s added")
-    plain: ClassVar = gettext_lazy("Note added")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteDeleted(AboutNote):
-    kind: ClassVar = "customers.note.deleted"
-    said: ClassVar = gettext_lazy("Note on %(name)s deleted")
-    plain: ClassVar = gettext_lazy("Note deleted")
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteChanged(OfNote, Changed):
-    kind: ClassVar = "customers.note.changed"
-    said: ClassVar = gettext_lazy("Note on %(name)s edited")
-    plain: ClassVar = gettext_lazy("Note edited")
-
-
-@dataclass(frozen=True)
-class SettingChanged(Fact):
-    """Of no row, so in the history of none."""
-
-    before: str
-    after: str
-
-    def subjects(self) -> list[Subject]:
-        return []
-
-
-@dataclass(frozen=True)
-class DomainRuleChanged(SettingChanged):
-    kind: ClassVar = "customers.domain_rule.changed"
-    permission: ClassVar = "customers.change_assigning"
-    said: ClassVar = gettext_lazy("Assigning by e-mail domain changed")
-
-
-@dataclass(frozen=True)
-class NumberRangeChanged(SettingChanged):
-    kind: ClassVar = "customers.number_range.changed"
-    permission: ClassVar = "customers.change_numbering"
-    said: ClassVar = gettext_lazy("Number range changed")
-
-
-@dataclass(frozen=True)
-class OfCategory(Fact):
-    """`parent` is the name of the category of a sub-category, empty for a category."""
-
-    permission: ClassVar = "customers.view"
-    category_id: int
-    name: str
-    parent: str = ""
-
-    def subjects(self) -> list[Subject]:
-        return [(CATEGORY, self.category_id)]
-
-
-@dataclass(frozen=True)
-class CategoryAdded(OfCategory):
-    kind: ClassVar = "customers.category.added"
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        if data["parent"]:
-            return _("Sub-category %(name)s added to %(parent)s") % data
-        return _("Category %(name)s added") % data
-
-
-@dataclass(frozen=True)
-class CategoryRenamed(OfCategory):
-    kind: ClassVar = "customers.category.renamed"
-    said: ClassVar = gettext_lazy("Category %(before)s renamed to %(name)s")
-    before: str = ""
-
-
-@dataclass(frozen=True)
-class CategoryMoved(OfCategory):
-    kind: ClassVar = "customers.category.moved"
-    said: ClassVar = gettext_lazy("Sub-category %(name)s moved from %(before)s to %(parent)s")
-    before: str = ""
-
-
-@dataclass(frozen=True)
-class CategoryPlaced(OfCategory):
-    """`before` and `after` are its places in its list, from 1."""
-
-    kind: ClassVar = "customers.category.placed"
-    before: int = 0
-    after: int = 0
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Category %(name)s moved from place %(before)s to %(after)s") % data
-
-
-@dataclass(frozen=True)
-class CategoryRemoved(OfCategory):
-    kind: ClassVar = "customers.category.removed"
-    replacement: str = ""
-    customers: int = 0
-
-    @classmethod
-    def describe(cls, data: Mapping[str, Any]) -> str:
-        if data["replacement"]:
-            return _("Category %(name)s removed, replaced by %(replacement)s") % data
-        return _("Category %(name)s removed") % data

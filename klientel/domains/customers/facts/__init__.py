@@ -1,0 +1,59 @@
+"""What can happen to customers and contacts."""
+
+from .lists import (
+    CATEGORY,
+    CategoryAdded,
+    CategoryMoved,
+    CategoryPlaced,
+    CategoryRemoved,
+    CategoryRenamed,
+    DomainRuleChanged,
+    NumberRangeChanged,
+)
+from .notes import (
+    NOTE,
+    NoteAdded,
+    NoteChanged,
+    NoteDeleted,
+)
+from .records import (
+    CONTACT,
+    CUSTOMER,
+    Changed,
+    ContactChanged,
+    ContactsAdded,
+    ContactsDeleted,
+    ContactsMoved,
+    ContactsRestored,
+    CustomerChanged,
+    CustomersCreated,
+    CustomersDeleted,
+    CustomersRestored,
+)
+
+__all__ = [
+    "CATEGORY",
+    "CONTACT",
+    "CUSTOMER",
+    "NOTE",
+    "CategoryAdded",
+    "CategoryMoved",
+    "CategoryPlaced",
+    "CategoryRemoved",
+    "CategoryRenamed",
+    "Changed",
+    "ContactChanged",
+    "ContactsAdded",
+    "ContactsDeleted",
+    "ContactsMoved",
+    "ContactsRestored",
+    "CustomerChanged",
+    "CustomersCreated",
+    "CustomersDeleted",
+    "CustomersRestored",
+    "DomainRuleChanged",
+    "NoteAdded",
+    "NoteChanged",
+    "NoteDeleted",
+    "NumberRangeChanged",
+]

@@ -1,0 +1,17 @@
+"""The lists of customers and of contacts."""
+
+from .cells import Reader, pages, reader_of
+from .contacts import CONTACT_CELLS, CONTACTS, OF_CUSTOMER, contacts_of
+from .customers import CUSTOMERS, segment_cell
+
+__all__ = [
+    "CONTACTS",
+    "CONTACT_CELLS",
+    "CUSTOMERS",
+    "OF_CUSTOMER",
+    "Reader",
+    "contacts_of",
+    "pages",
+    "reader_of",
+    "segment_cell",
+]

@@ -1,0 +1,161 @@
+"""The lists of contacts: all of them, and those of one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from klientel.domains.customers import display
+from klientel.domains.customers.facts import CONTACT
+from klientel.domains.customers.filters import ContactFilters
+from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.queries import Shown
+from klientel.foundation.access import Actor
+from klientel.foundation.ui.lines import EMPTY, Cell, Line
+from klientel.foundation.ui.listing import Column, Table, figure
+from klientel.services.search.query import Search
+
+from .cells import (
+    LAST_CELLS,
+    LAST_COLUMNS,
+    CellMaker,
+    Reader,
+    email_cell,
+    pages,
+    phone_cell,
+    points_of,
+    reader_of,
+)
+
+CONTACT_COLUMNS = (
+    Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True),
+    Column("customer", gettext_lazy("Customer"), css="cut from-md", width="w-48"),
+    Column("position", gettext_lazy("Position"), css="cut from-lg", width="w-36"),
+    Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
+    Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
+    Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32", is_shown=False),
+    Column("primary", gettext_lazy("Primary contact"), css="from-xl", width="w-34"),
+    Column(
+        "receives_notifications",
+        gettext_lazy("Receives notifications"),
+        css="from-md",
+        width="w-52",
+        is_shown=False,
+    ),
+    Column(
+        "portal_access", gettext_lazy("Portal access"), css="from-md", width="w-32", is_shown=False
+    ),
+    *LAST_COLUMNS,
+)
+
+
+def _contacts(actor: Actor) -> QuerySet[Contact]:
+    return Contact.objects.visible_to(actor)
+
+
+def _with_contact_parts(actor: Actor, queryset: QuerySet[Contact]) -> QuerySet[Contact]:
+    return queryset.select_related("customer").defer("note", "customer__note")
+
+
+def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
+    points = points_of("contact", contacts, wanted)
+    reader = reader_of(wanted)
+    makers = {name: make for name, make in CONTACT_CELLS.items() if name in wanted}
+    page = pages("contacts:detail")
+    return [
+        Line(
+            key=contact.pk,
+            name=contact.name,
+            href=f"{page}{contact.pk}",
+            kind=display.shape(contact),
+            summary=" · ".join(
+                filter(None, [contact.position, contact.customer.name if contact.customer else ""])
+            ),
+            is_muted=not contact.active,
+            cells={
+                name: make(contact, points.get(contact.pk, ()), reader)
+                for name, make in makers.items()
+            },
+        )
+        for contact in contacts
+    ]
+
+
+def _customer_of(contact: Contact, _points: Sequence[Shown], _reader: Reader) -> Cell:
+    customer = contact.customer
+    return Cell(customer.name, href=customer.get_absolute_url()) if customer else EMPTY
+
+
+def _primary(contact: Contact, _points: Sequence[Shown], _reader: Reader) -> Cell:
+    return Cell(_("Yes"), icon="star", value=True) if contact.primary else EMPTY
+
+
+def _switch(*, is_on: bool) -> Cell:
+    return Cell(_("Yes"), icon="check", value=True) if is_on else Cell(_("No"), value=False)
+
+
+CONTACT_CELLS: Mapping[str, CellMaker] = {
+    "customer": _customer_of,
+    "position": lambda row, _points, _reader: Cell(row.position),
+    "email": lambda _row, points, _reader: email_cell(points),
+    "phone": lambda _row, points, reader: phone_cell(points, reader),
+    "language": lambda row, _points, _reader: Cell(display.language_name(row.language)),
+    "primary": _primary,
+    "receives_notifications": lambda row, _points, _reader: _switch(
+        is_on=row.receives_notifications
+    ),
+    "portal_access": lambda row, _points, _reader: _switch(is_on=row.portal_access),
+    **LAST_CELLS,
+}
+
+
+def _counted_contacts(count: int) -> str:
+    return ngettext("%(count)s contact", "%(count)s contacts", count) % {"count": figure(count)}
+
+
+CONTACTS = Table(
+    name="contacts",
+    title=gettext_lazy("Contacts"),
+    columns=CONTACT_COLUMNS,
+    queryset=_contacts,
+    fetch=_with_contact_parts,
+    filters=ContactFilters,
+    search=lambda text: Search(CONTACT, text),
+    lines=_contact_lines,
+    counted=_counted_contacts,
+)
+
+
+def _lines_at_customer(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
+    """The customer stands above them: a number to call takes the place of its name."""
+    lines = _contact_lines(contacts, wanted | {"phone", "email"})
+    reached = [line.cells["phone"].text or line.cells["email"].text for line in lines]
+    return [
+        line._replace(summary=" · ".join(filter(None, [contact.position, point])))
+        for contact, line, point in zip(contacts, lines, reached, strict=True)
+    ]
+
+
+OF_CUSTOMER = "customer_contacts"
+_SHOWN = {"name", "position", "email", "phone", "primary", "status"}
+OF_CUSTOMER_COLUMNS = tuple(
+    replace(column, is_shown=column.name in _SHOWN)
+    for column in CONTACT_COLUMNS
+    if column.name != "customer"
+)
+
+
+def contacts_of(customer: Customer) -> Table[Contact]:
+    """Those of one customer, as its page shows them."""
+    return replace(
+        CONTACTS,
+        name=OF_CUSTOMER,
+        title=_("Contacts of %(name)s") % {"name": customer.name},
+        columns=OF_CUSTOMER_COLUMNS,
+        queryset=lambda actor: Contact.objects.visible_to(actor).filter(customer=customer),
+        lines=_lines_at_customer,
+    )
