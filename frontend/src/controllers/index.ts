@@ -9,6 +9,7 @@ import DraftController from "./draft_controller";
 import MenuController from "./menu_controller";
 import NarrowController from "./narrow_controller";
 import PasskeyController from "./passkey_controller";
+import PickerController from "./picker_controller";
 import RevealController from "./reveal_controller";
 import RowsController from "./rows_controller";
 import SelectController from "./select_controller";
@@ -33,6 +34,7 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-menu", MenuController],
   ["k-narrow", NarrowController],
   ["k-passkey", PasskeyController],
+  ["k-picker", PickerController],
   ["k-reveal", RevealController],
   ["k-rows", RowsController],
   ["k-select", SelectController],

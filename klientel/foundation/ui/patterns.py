@@ -13,6 +13,7 @@ from klientel.foundation.access import PUBLIC, Actor, requires
 
 from .htmx import render_fragment
 from .menu import BoundAction
+from .picking import Option
 from .toasts import toast
 
 ROWS = [
@@ -26,6 +27,19 @@ ACTIONS = [
     BoundAction("Kunden bearbeiten", "pencil", "/_patterns", "page", "any", "", "e"),
     BoundAction("Zusammenführen", "link-2", "/_patterns", "page", "many", "", ""),
     BoundAction("Kunden löschen", "trash-2", "/_patterns/dialog", "dialog", "any", "danger", ""),
+]
+
+
+GIVEN = {
+    "name": "Kößlinger Erdbau GmbH",
+    "email": "werkstatt@niederstroem",
+    "kind": "c",
+    "people": ["2"],
+}
+PEOPLE = [
+    ("1", Option("Miriam Vogt", "Admin")),
+    ("2", Option('"><b hx-get="/" onmouseover="alert(1)">', "Techniker")),
+    ("3", Option("Jana Öztürk", mark="Deaktiviert")),
 ]
 
 
@@ -62,6 +76,9 @@ class Sample(forms.Form):
         choices=[("de", "Deutsch"), ("fr", "Französisch")],
         widget=forms.CheckboxSelectMultiple,
     )
+    people = forms.MultipleChoiceField(
+        label="Mitglieder", choices=PEOPLE, widget=forms.CheckboxSelectMultiple
+    )
     locked = forms.CharField(label="Externe Referenz", disabled=True, required=False)
     file = forms.FileField(label="Datei")
 
@@ -81,7 +98,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     someone = replace(actor, user_id=1, label="Miriam Vogt")
     request.actor = someone  # type: ignore[attr-defined]  # the middleware sets it
-    form = Sample({"name": "Kößlinger Erdbau GmbH", "email": "werkstatt@niederstroem", "kind": "c"})
+    form = Sample(GIVEN)
     formset = forms.formset_factory(Row, extra=1)(prefix="contacts")
     rows = [SimpleNamespace(pk=n, values=row) for n, row in enumerate(ROWS)]
     context = {

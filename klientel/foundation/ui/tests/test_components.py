@@ -115,3 +115,11 @@ def test_a_colon_is_set_as_the_language_has_it() -> None:
 def test_a_name_keeps_its_colour() -> None:
     assert hue("Müller & Co") == hue(mark_safe("Müller &amp; Co"))  # CONFIG: see above
     assert 1 <= hue("x") <= 6
+
+
+def test_a_picker_ticks_and_tags_what_is_chosen(client: Client) -> None:
+    text = page(client)
+    ticked = re.findall(r'name="people" value="(\d)"[^>]* checked', text)
+    tagged = re.findall(r'<li[^>]*data-k-picker-target="chip"([^>]*)>', text)
+    assert ticked == ["2"]
+    assert [" hidden" not in chip for chip in tagged] == [False, True, False]
