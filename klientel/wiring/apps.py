@@ -16,6 +16,7 @@ class WiringConfig(AppConfig):
             roles,
             searches,
             showcase,
+            sights,
             slots,
             transfers,
             undo,
@@ -27,6 +28,7 @@ class WiringConfig(AppConfig):
         navigation.connect()
         undo.connect()
         projections.connect()
+        sights.connect()
         showcase.connect()
         slots.connect()
         transfers.connect()

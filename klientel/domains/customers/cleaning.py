@@ -5,7 +5,7 @@ Pure: no database. The actions call this for every row, whoever sent it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from klientel.foundation.lib import (
@@ -206,6 +206,19 @@ class Cleaner:
             self._say("domains", _("At most %(count)s.") % {"count": MOST})
         return cleaned
 
+    def team(self, value: Sequence[str]) -> list[str]:
+        return self._names("team", (str(item or "").strip().casefold() for item in value))
+
+    def staff_teams(self, value: Sequence[str]) -> list[str]:
+        return self._names("staff_teams", (text.clean(str(item or "")) for item in value))
+
+    def _names(self, name: str, given: Iterable[str]) -> list[str]:
+        """Each once, in an order that says nothing."""
+        once = {item.casefold(): item for item in given if item}
+        if len(once) > MOST:
+            self._say(name, _("At most %(count)s.") % {"count": MOST})
+        return [once[folded] for folded in sorted(once)]
+
     def _one_preferred(self, name: str, items: list[Any]) -> list[Any]:
         """The first one marked, else the first one."""
         if len(items) > MOST:
@@ -275,4 +288,6 @@ SPECIAL: Mapping[str, Callable[[Cleaner, Any], Any]] = {
     "phones": Cleaner.phones,
     "emails": Cleaner.emails,
     "domains": Cleaner.domains,
+    "team": Cleaner.team,
+    "staff_teams": Cleaner.staff_teams,
 }

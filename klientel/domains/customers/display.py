@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,10 @@ LABELS: Mapping[str, Any] = {
     "note": pgettext_lazy("text", "Note"),
     "active": gettext_lazy("Status"),
     "account_manager": pgettext_lazy("person", "Account manager"),
+    "team": gettext_lazy("Account team"),
+    "staff_teams": gettext_lazy("Teams in the account team"),
+    "user": gettext_lazy("Account team"),
+    "staff_team": gettext_lazy("Account team"),
     "external_source": gettext_lazy("External source"),
     "external_id": gettext_lazy("External reference"),
     "emails": gettext_lazy("E-mail addresses"),
@@ -123,6 +127,10 @@ class Words:
         self.learn([email])
         return self.people.get(email) or email
 
+    def say_people(self, value: Sequence[str]) -> str:
+        self.learn(value)
+        return ", ".join(self.person(email) for email in value)
+
     def say_phones(self, value: Iterable[Mapping[str, Any]]) -> str:
         named = {str(kind.value): str(kind.label) for kind in choices.PHONE_KINDS}
         return ", ".join(
@@ -152,6 +160,8 @@ SPECIAL: Mapping[str, Callable[[Words, Any], str]] = {
     "domains": lambda _words, value: ", ".join(value),
     "language": lambda _words, value: language_name(value),
     "account_manager": Words.person,
+    "team": Words.say_people,
+    "staff_teams": lambda _words, value: ", ".join(value),
     "active": _state,
     "primary": _yes,
     "pinned": _yes,

@@ -31,6 +31,7 @@ CUSTOMER = (
     "website", "vat_id", "account_manager", "active", "external_source", "external_id",
 )  # fmt: skip
 DOMAINS = "email_domains"
+TEAM = ("team", "staff_teams")
 CONTACT = (
     "kind", "salutation", "title", "first_name", "last_name", "position", "primary", "active",
     "receives_notifications", "portal_access", "language", "external_source", "external_id",
@@ -61,6 +62,8 @@ TITLES: Mapping[str, str | Promise] = {
     "region": _("Region"),
     "country": _("Country"),
     "email_domains": _("E-mail domains"),
+    "team": _("Account team"),
+    "staff_teams": _("Teams in the account team"),
     "note": pgettext_lazy("text", "Note"),
     "customer_number": _("Customer number"),
     "customer_name": _("Customer name"),
@@ -162,7 +165,7 @@ def columns(kind: str) -> list[str]:
         for place in range(1, max(1, _most_addresses()) + 1)
         for name in (ADDRESS if place == 1 else ("purpose", *ADDRESS))
     ]
-    return [*CUSTOMER, *points, *more, DOMAINS, "note"]
+    return [*CUSTOMER, *TEAM, *points, *more, DOMAINS, "note"]
 
 
 def titles(names: Iterable[str]) -> list[str]:
@@ -191,6 +194,7 @@ def _flat(record: Record) -> dict[str, Value]:
     }
     if domains := record.get("domains"):
         flat[DOMAINS] = ", ".join(domains)
+    flat |= {name: "; ".join(record[name]) for name in TEAM if record.get(name)}
     if customer := record.get("customer"):
         flat |= {"customer_number": customer["number"], "customer_name": customer["name"]}
     flat |= _spread("email", [email["value"] for email in _preferred_first(record["emails"])])

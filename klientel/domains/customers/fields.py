@@ -67,6 +67,8 @@ class CustomerFields(TypedDict, total=False):
     note: str
     active: bool
     account_manager: str
+    team: list[str]  # who else looks after it: people by e-mail address
+    staff_teams: list[str]  # and teams of them, by name
     external_source: str
     external_id: str
     emails: list[Email]

@@ -36,6 +36,13 @@ def home() -> str:
     return Company.objects.current().country
 
 
+def page_after(actor: Actor, customer: Customer) -> str:
+    """Where to go on after writing it: to its page, or to the list if it left one's sight."""
+    if actor.scope == "all" or Customer.objects.visible_to(actor).filter(pk=customer.pk).exists():
+        return customer.get_absolute_url()
+    return reverse("customers:list")
+
+
 @dataclass(frozen=True)
 class LastChange:
     at: datetime

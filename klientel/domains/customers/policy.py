@@ -32,6 +32,13 @@ def may_delete_contact(actor: Actor, contact: Contact) -> Decision:
     return _live(contact)
 
 
+def may_belong_to_nobody(actor: Actor) -> Decision:
+    """Whoever sees their own customers alone would lose sight of a contact of none."""
+    if actor.scope == "mine":
+        return Denied(_("You see the contacts of your own customers: choose one of them."))
+    return Allowed()
+
+
 def may_note(actor: Actor, record: Customer | Contact) -> Decision:
     """Notes belong to the record: whoever may edit it adds, edits and deletes them, all of them.
 

@@ -19,7 +19,7 @@ from . import choices
 from .category import Category
 from .facts import CUSTOMER, NOTE, NoteAdded
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
-from .models import Address, Contact, ContactPoint, Customer, EmailDomain, Note
+from .models import Address, Contact, ContactPoint, Customer, EmailDomain, Note, TeamMember
 
 R = TypeVar("R", bound=Row)
 Owner = Literal["customer", "contact"]
@@ -28,9 +28,10 @@ OFFERED = 1000
 
 
 def customer_fields(customers: Sequence[Customer]) -> dict[int, CustomerFields]:
-    """The live state of each, without its contacts. Five queries for any number up to 900."""
+    """The live state of each, without its contacts. Six queries for any number up to 900."""
     keys = [customer.pk for customer in customers]
     points, places, domains = points_of("customer", keys), addresses_of(keys), domains_of(keys)
+    teams = team_of(keys)
     used = {key for c in customers for key in (c.category_id, c.subcategory_id)}
     categories = _values(Category, "name", used)
     managers = manager_emails({c.account_manager_id for c in customers})
@@ -49,6 +50,8 @@ def customer_fields(customers: Sequence[Customer]) -> dict[int, CustomerFields]:
             note=customer.note,
             active=customer.active,
             account_manager=managers.get(customer.account_manager_id, ""),
+            team=in_order(called(each) for each in teams[customer.pk] if each.user_id),
+            staff_teams=in_order(called(each) for each in teams[customer.pk] if not each.user_id),
             external_source=customer.external_source,
             external_id=customer.external_id,
             emails=email_fields(points[customer.pk]),
@@ -96,6 +99,25 @@ def addresses_of(keys: Iterable[int]) -> dict[int, list[Address]]:
 
 def domains_of(keys: Iterable[int]) -> dict[int, list[EmailDomain]]:
     return _by_owner(EmailDomain, "customer", keys, "place", "id")
+
+
+def team_of(keys: Iterable[int]) -> dict[int, list[TeamMember]]:
+    """The account team by customer, without the account manager."""
+    found: dict[int, list[TeamMember]] = defaultdict(list)
+    for live in _live(TeamMember, "customer", keys):
+        for member in live.select_related("user", "staff_team"):
+            found[member.customer_id].append(member)
+    return found
+
+
+def called(member: TeamMember) -> str:
+    """What the fields of a customer call this member."""
+    return member.user.email if member.user else str(member.staff_team)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """A team has no order of its own: the same people are the same list."""
+    return sorted(names, key=lambda name: (name.casefold(), name))
 
 
 def notes_of(owner: Owner, keys: Iterable[int]) -> dict[int, list[Note]]:

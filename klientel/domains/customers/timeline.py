@@ -237,6 +237,7 @@ def _managers(items: Iterable[journal.Item]) -> Iterable[str]:
             values = item.data.get(side)
             if isinstance(values, dict):
                 yield values.get("account_manager", "")
+                yield from values.get("team", ())
 
 
 def _day(day: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 
+from . import sight
 from .facts import Fact, Subject, fact_class
 from .models import Batch, Entry, Mention
 
@@ -62,7 +63,13 @@ def timeline(
     if created and created[1] >= key and (not before or created[0] < before):
         found.append(created[0])
     entries = Entry.objects.filter(pk__in=found).select_related("batch").order_by("-pk")[:limit]
-    return [item for entry in entries if (item := _item(actor, entry))]
+    return _items(actor, list(entries))
+
+
+def _items(actor: Actor, entries: Sequence[Entry]) -> list[Item]:
+    """Those this actor may read."""
+    readable = sight.readable(actor, entries)
+    return [item for entry in readable if (item := _item(actor, entry))]
 
 
 def _item(actor: Actor, entry: Entry) -> Item | None:
@@ -160,7 +167,7 @@ def batch(key: str) -> Batch | None:
 def lines(actor: Actor, found: Batch, *, limit: int = 50) -> list[Item]:
     """What a batch did, as far as the actor may read it."""
     entries = Entry.objects.filter(batch=found).select_related("batch").order_by("pk")[:limit]
-    return [item for entry in entries if (item := _item(actor, entry))]
+    return _items(actor, list(entries))
 
 
 def summary(actor: Actor, found: Batch) -> dict[str, Any]:

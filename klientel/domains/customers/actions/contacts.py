@@ -79,6 +79,7 @@ def add_contacts(
     home = Company.objects.current().country
     wanted = {key for row in rows if (key := row.get("customer_id")) is not None}
     customers = _customers(actor, wanted)
+    may_be_loose = policy.may_belong_to_nobody(actor)
     good: dict[int, ContactFields] = {}
     refused: dict[int, Errors] = {}
     for place, row in enumerate(rows):
@@ -88,6 +89,8 @@ def add_contacts(
         values, errors = clean_contact(given, country=country or home, lenient=lenient)
         if key is not None and key not in customers:
             errors["customer_id"] = [_("There is no such customer.")]
+        if key is None and isinstance(may_be_loose, Denied):
+            errors["customer_id"] = [may_be_loose.reason]
         if errors:
             refused[place] = errors
         else:

@@ -23,12 +23,14 @@ from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning, merging, numbering, parts, references
+from . import assigning, colleagues, merging, numbering, parts, references
+from .colleagues import Colleagues
 from .contacts import clean_contact, new_contact
 
 Errors = dict[str, list[str]]
+TEAM = frozenset({"team", "staff_teams"})
 REFERENCES = frozenset({"category", "subcategory", "account_manager"})
-LISTS = frozenset({"emails", "phones", "addresses", "domains", "contacts"})
+LISTS = frozenset({"emails", "phones", "addresses", "domains", "contacts"}) | TEAM
 
 
 def create_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> Customer:
@@ -55,14 +57,14 @@ class Checked:
 
     rows: list[NewCustomer]
     errors: list[Errors]
-    managers: Mapping[str, int]
+    known: Colleagues
 
 
 def create_checked(actor: Actor, checked: Checked) -> Outcome:
     """Write what was checked before: an import checks before it opens its transaction."""
     errors = [dict(found) for found in checked.errors]
     good = {n: row for n, row in enumerate(checked.rows) if not errors[n]}
-    done = _insert_good(actor, good, known=checked.managers, errors=errors)
+    done = _insert_good(actor, good, known=checked.known, errors=errors)
     refused = {place: found for place, found in enumerate(errors) if found}
     return Outcome(done=done, same={}, refused=refused)
 
@@ -91,8 +93,8 @@ def check_customers(actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool 
 def check_cleaned(actor: Actor, rows: list[NewCustomer], errors: list[Errors]) -> Checked:
     """As `check_customers`, for rows from `clean_new`. Adds what else is wrong to `errors`."""
     actor.require("customers.add")
-    known = references.managers(rows)
-    references.refuse_strangers(rows, errors, known)
+    known = colleagues.named(rows)
+    colleagues.refuse_strangers(rows, errors, known)
     references.refuse_foreign(rows, errors)
     _refuse_numbers(rows, errors)
     assigning.refuse_taken(rows, errors)
@@ -147,7 +149,7 @@ def _insert_good(
     actor: Actor,
     rows: dict[int, NewCustomer],
     *,
-    known: Mapping[str, int],
+    known: Colleagues,
     errors: list[Errors],
 ) -> dict[int, Row]:
     """All in one transaction; if a constraint refuses them, row by row to find which."""
@@ -166,14 +168,14 @@ def _insert_good(
     return done
 
 
-def _insert(actor: Actor, rows: dict[int, NewCustomer], known: Mapping[str, int]) -> dict[int, Row]:
+def _insert(actor: Actor, rows: dict[int, NewCustomer], known: Colleagues) -> dict[int, Row]:
     with writing(actor) as work:
         refs = references.References(references.words(work, rows.values()), known)
         made = {place: _customer(actor, row, refs) for place, row in rows.items()}
         numbering.assign_numbers(list(made.values()))
         work.insert(*made.values())
         pairs = [(made[place], row) for place, row in rows.items()]
-        contacts = _insert_parts(work, pairs)
+        contacts = _insert_parts(work, pairs, known)
         work.record(CustomersCreated.of(list(made.values()), contacts))
     return dict(made)
 
@@ -186,7 +188,9 @@ def _customer(actor: Actor, row: NewCustomer, refs: references.References) -> Cu
     return Customer.make(**plain, **columns, **parts.main_address(row.get("addresses") or []))
 
 
-def _insert_parts(work: Work, pairs: Sequence[tuple[Customer, NewCustomer]]) -> list[Contact]:
+def _insert_parts(
+    work: Work, pairs: Sequence[tuple[Customer, NewCustomer]], known: Colleagues
+) -> list[Contact]:
     places = [
         a for customer, row in pairs for a in parts.addresses(customer, row.get("addresses") or [])
     ]
@@ -194,6 +198,7 @@ def _insert_parts(work: Work, pairs: Sequence[tuple[Customer, NewCustomer]]) -> 
     work.insert(
         *(d for owner, row in pairs for d in parts.domains(owner, row.get("domains") or []))
     )
+    work.insert(*(m for owner, row in pairs for m in colleagues.members(owner, row, known)))
     contacts = [
         (new_contact(values, customer), values)
         for customer, row in pairs
@@ -244,11 +249,12 @@ def change_customers(
         decision = policy.may_change(actor, change.customer)
         if isinstance(decision, Denied):
             cleaner.errors["__all__"] = [decision.reason]
-    known = references.managers(cleaned)
-    references.refuse_strangers(cleaned, errors, known)
-    references.refuse_foreign(cleaned, errors, present=[c.customer.category_id for c in changes])
+    known = colleagues.named(cleaned)
+    owners = [change.customer for change in changes]
+    colleagues.refuse_strangers(cleaned, errors, known, owners=owners)
+    references.refuse_foreign(cleaned, errors, present=[c.category_id for c in owners])
     _refuse_foreign_numbers(changes, cleaned, errors)
-    assigning.refuse_taken(cleaned, errors, owners=[change.customer.pk for change in changes])
+    assigning.refuse_taken(cleaned, errors, owners=[c.pk for c in owners])
     good = {place: cleaned[place] for place, found in enumerate(errors) if not found}
     done, same = _update_good(actor, changes, good, known=known) if good else ({}, {})
     refused = {place: found for place, found in enumerate(errors) if found}
@@ -276,7 +282,7 @@ def _update_good(
     changes: Sequence[CustomerChange],
     good: Mapping[int, CustomerFields],
     *,
-    known: Mapping[str, int],
+    known: Colleagues,
 ) -> tuple[dict[int, Row], dict[int, Row]]:
     done: dict[int, Row] = {}
     same: dict[int, Row] = {}
@@ -319,14 +325,15 @@ def _write_changes(
     *,
     before: Mapping[int, CustomerFields],
     wanted: Mapping[int, dict[str, Any]],
-    known: Mapping[str, int],
+    known: Colleagues,
 ) -> None:
     lists = references.complete(wanted, before)
     refs = references.References(references.words(work, lists.values()), known)
-    points, places, domains = parts.Plan(), parts.Plan(), parts.Plan()
+    points, places, domains, team = (parts.Plan() for _kind in range(4))
     old_points = queries.points_of("customer", wanted)
     old_places = queries.addresses_of(wanted)
     old_domains = queries.domains_of(k for k, values in wanted.items() if "domains" in values)
+    old_team = queries.team_of(k for k, values in wanted.items() if TEAM & values.keys())
     pairs: list[tuple[Row, dict[str, Any]]] = []
     for key, values in wanted.items():
         row = rows[key]
@@ -337,12 +344,16 @@ def _write_changes(
             parts.sync_addresses(places, row, present=old_places[key], wanted=values["addresses"])
         if "domains" in values:
             parts.sync_domains(domains, row, present=old_domains[key], wanted=values["domains"])
+        colleagues.sync_members(
+            team, row, present=old_team.get(key, []), fields=values, known=known
+        )
         parts.sync_points(points, row, present=old_points[key], fields=values)
         pairs.append((row, columns))
     work.update(*pairs)
     points.write(work)
     places.write(work)
     domains.write(work)
+    team.write(work)
     fresh = Customer.objects.in_bulk(list(wanted))
     for key, row in fresh.items():
         rows[key].version = row.version

@@ -24,6 +24,7 @@ from klientel.domains.customers.models import (
     Customer,
     EmailDomain,
     Note,
+    TeamMember,
 )
 from klientel.foundation.access import Actor, demand
 from klientel.foundation.db.rows import Row
@@ -69,6 +70,8 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
             work.restore(*_lock(Note.objects.filter(mine & owner).exclude(deleted_at=None)))
             domains = EmailDomain.objects.filter(mine, customer=customer).exclude(deleted_at=None)
             work.restore(*assigning.free(_lock(domains)))
+            team = TeamMember.objects.filter(mine, customer=customer).exclude(deleted_at=None)
+            work.restore(*_lock(team))
             contacts += went
         work.restore(*contacts)
         work.restore(*found)
@@ -145,6 +148,7 @@ def _delete_parts(work: Work, customers: Sequence[Customer], contacts: Sequence[
     work.delete(*_lock(Note.objects.filter(owner, deleted_at=None)))
     work.delete(*_lock(Address.objects.filter(customer__in=customers, deleted_at=None)))
     work.delete(*_lock(EmailDomain.objects.filter(customer__in=customers, deleted_at=None)))
+    work.delete(*_lock(TeamMember.objects.filter(customer__in=customers, deleted_at=None)))
 
 
 def _refuse_taken(customers: Sequence[Customer]) -> None:

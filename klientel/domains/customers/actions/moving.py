@@ -54,6 +54,7 @@ def move_contacts(
 def _locked_customer(actor: Actor, customer: Customer | None) -> Customer | None:
     """Locked, so that it is not deleted while somebody comes to it."""
     if customer is None:
+        demand(policy.may_belong_to_nobody(actor))
         return None
     live = Customer.objects.visible_to(actor).select_for_update(of=("self",))
     there = live.filter(pk=customer.pk).first()

@@ -1,4 +1,4 @@
-"""What customers name by words: categories and colleagues, found or made for many rows at once."""
+"""What customers name by words: categories, found or made for many rows at once."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from django.db.models import Q
 from klientel.domains.customers.category import Category
 from klientel.foundation.db.locks import kept
 from klientel.foundation.lib import text
-from klientel.foundation.lib.sentences import gettext as _
-from klientel.services.accounts.models import User
 from klientel.services.journal.writing import Work
 
 from .belonging import Belonging
+from .colleagues import Colleagues
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Words:
 @dataclass(frozen=True)
 class References:
     words: Words
-    managers: Mapping[str, int]  # folded e-mail address → key
+    colleagues: Colleagues
 
     def columns(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The columns for the references among these cleaned fields."""
@@ -40,29 +39,8 @@ class References:
             found["category_id"] = key
             found["subcategory_id"] = self.words.subcategories.get(part)
         if "account_manager" in fields:
-            found["account_manager_id"] = self.managers.get(fields["account_manager"].casefold())
+            found["account_manager_id"] = self.colleagues.manager(fields["account_manager"])
         return found
-
-
-def managers(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    wanted = {row["account_manager"].casefold() for row in rows if row.get("account_manager")}
-    if not wanted:
-        return {}
-    found = User.objects.filter(email__in=wanted, is_active=True)
-    return {email.casefold(): key for email, key in found.values_list("email", "pk")}
-
-
-def refuse_strangers(
-    rows: Iterable[Mapping[str, Any]],
-    errors: Iterable[MutableMapping[str, list[str]]],
-    known: Mapping[str, int],
-) -> None:
-    """An account manager is a colleague who can sign in."""
-    for row, found in zip(rows, errors, strict=True):
-        named = row.get("account_manager", "")
-        if named and named.casefold() not in known:
-            sentence = _("There is no active colleague with the address %(email)s.")
-            found.setdefault("account_manager", []).append(sentence % {"email": named[:80]})
 
 
 def refuse_foreign(

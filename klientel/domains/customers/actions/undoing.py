@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from klientel.domains.customers import queries
 from klientel.domains.customers.facts import CONTACT, CUSTOMER, ContactChanged, CustomerChanged
-from klientel.domains.customers.models import Contact, Customer, EmailDomain
+from klientel.domains.customers.models import Contact, Customer, EmailDomain, TeamMember
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.db.rows import Row, label
@@ -21,7 +21,7 @@ from klientel.services.journal.models import Entry
 from klientel.services.journal.undo import Refusal, Reversal
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning, undoing_lists
+from . import assigning, colleagues, undoing_lists
 from .contacts import only_active
 from .deleting import has_primary, number_is_taken
 
@@ -120,6 +120,7 @@ def _keep_unique(found: Reversal) -> None:
             found.refuse(row, _("The number %(number)s is taken.") % {"number": row.number})
             stays.add((CUSTOMER, row.pk))
     _keep_domains(found)
+    _keep_team(found)
     undoing_lists.keep_lists(found)
     if stays:
         for model, rows in found.restore.items():
@@ -177,6 +178,14 @@ def _keep_domains(found: Reversal) -> None:
             found.refuse(row, _("%(domain)s belongs to another customer.") % {"domain": row.domain})
     if rows:
         found.restore[name] = list(free)
+
+
+def _keep_team(found: Reversal) -> None:
+    """Who is on the team again by now is there already."""
+    name = label(TeamMember)
+    rows = [row for row in found.restore.get(name, []) if isinstance(row, TeamMember)]
+    if rows:
+        found.restore[name] = list(colleagues.free(rows))
 
 
 def _keep_number(found: Reversal, row: Customer, values: dict[str, object]) -> None:

@@ -36,10 +36,16 @@ class Records(Generic[R]):
         found = self.model.objects.visible_to(request.actor, deleted=deleted)
         return get_object_or_404(found, pk=key)
 
-    def answer(self, request: Request, response: HttpResponse, key: int) -> dict[str, Any]:
-        return self._shown(request, response, self.get(request, key))
+    def answer(
+        self, request: Request, response: HttpResponse, key: int
+    ) -> dict[str, Any] | HttpResponse:
+        """Whoever gave a record out of their hands has written it, and sees no more of it."""
+        row = self.model.objects.visible_to(request.actor).filter(pk=key).first()
+        return HttpResponse(status=204) if row is None else self._shown(request, response, row)
 
-    def created(self, request: Request, response: HttpResponse, key: int) -> dict[str, Any]:
+    def created(
+        self, request: Request, response: HttpResponse, key: int
+    ) -> dict[str, Any] | HttpResponse:
         response["Location"] = reverse(self.address, args=[key])
         return self.answer(request, response, key)
 
@@ -51,7 +57,7 @@ class Records(Generic[R]):
 
     def change(
         self, request: Request, response: HttpResponse, key: int, *, data: Input
-    ) -> dict[str, Any]:
+    ) -> dict[str, Any] | HttpResponse:
         row = self.get(request, key)
         version = conditions.wanted_version(request, row)
         try:
@@ -65,7 +71,9 @@ class Records(Generic[R]):
         conditions.require_present(request, row)
         self.remove(request.actor, [row], **how)
 
-    def restore(self, request: Request, response: HttpResponse, key: int) -> dict[str, Any]:
+    def restore(
+        self, request: Request, response: HttpResponse, key: int
+    ) -> dict[str, Any] | HttpResponse:
         """One that is there stays as it is."""
         if not self.model.objects.visible_to(request.actor).filter(pk=key).exists():
             self.bring_back(request.actor, [self.get(request, key, deleted=True)])

@@ -151,6 +151,8 @@ class CustomerPatch(Input):
     account_manager: str = text(
         LENGTHS["account_manager"], "E-mail address of a colleague; at first the token's person."
     )
+    team: list[str] = several(MOST, "Who else looks after it: e-mail addresses of colleagues.")
+    staff_teams: list[str] = several(MOST, "And names of their teams.")
     external_source: str = text(LENGTHS["external_source"], "The other system it comes from.")
     external_id: str = text(LENGTHS["external_id"], "Its key there.")
     emails: list[EmailIn] = several(MOST)
@@ -202,6 +204,8 @@ class CustomerOut(RowOut):
     note: str
     active: bool
     account_manager: str
+    team: list[str]
+    staff_teams: list[str]
     external_source: str
     external_id: str
     emails: list[Email]

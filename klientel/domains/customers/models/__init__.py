@@ -1,7 +1,7 @@
 """Customers, contacts and what hangs on them, each below the rule that says who sees it."""
 
 from .contact import Contact
-from .customer import Customer
+from .customer import Customer, TeamMember
 from .parts import Address, ContactPoint, EmailDomain, Note
 from .setting import DomainRule, NumberRange, SentForm
 
@@ -15,4 +15,5 @@ __all__ = [
     "Note",
     "NumberRange",
     "SentForm",
+    "TeamMember",
 ]

@@ -15,13 +15,15 @@ from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
 from klientel.foundation.lib import text
 
-from .customer import REFERRED, Customer
+from .customer import REFERRED, Customer, of_own
 
 
 class ContactQuerySet(RowQuerySet["Contact"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> ContactQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
-        return found if actor.may("contacts.view") else found.none()
+        if not actor.may("contacts.view"):
+            return found.none()
+        return found if actor.scope == "all" else found.filter(of_own(actor, deleted=deleted))
 
 
 class Contact(Row):

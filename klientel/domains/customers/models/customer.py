@@ -1,12 +1,18 @@
-"""The customer, below the rule that everything about it follows."""
+"""The customer, its account team, and the rule of sight that everything about it follows.
+
+Who sees only their own customers sees those they are account manager of, or on the account team of,
+in person or through a team of the staff. Nothing is derived: the rule reads the column and the rows
+that say so. A few are looked up in a list of keys that stays in the database; of many each row met
+is asked, as a long list takes longer than the page it is for. Never a join: nothing appears twice.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from klientel.domains.customers import choices
@@ -15,7 +21,9 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
 from klientel.foundation.lib import text
+from klientel.services.accounts.models import StaffTeam
 
+FEW = 5_000  # customers of one's own: up to here the list of keys is quicker
 REFERRED = LIVE & ~Q(external_id="")
 TAXED = LIVE & ~Q(vat_id="")
 PARTED = LIVE & Q(subcategory__isnull=False)
@@ -26,7 +34,22 @@ class CustomerQuerySet(RowQuerySet["Customer"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> CustomerQuerySet:
         """The one rule: who sees which customer. Everything about a customer follows it."""
         found = self.filter(deleted_at__isnull=not deleted)
-        return found if actor.may("customers.view") else found.none()
+        if not actor.may("customers.view"):
+            return found.none()
+        return found if actor.scope == "all" else found.own(actor, deleted=deleted)
+
+    def own(self, actor: Actor, *, deleted: bool = False) -> CustomerQuerySet:
+        """In the actor's care; with `deleted`, when they went into the bin."""
+        if not deleted and _has_few(actor):
+            return self.filter(pk__in=own_keys(actor))
+        return self.own_one_by_one(actor, deleted=deleted)
+
+    def own_one_by_one(self, actor: Actor, *, deleted: bool) -> CustomerQuerySet:
+        on_team = TeamMember.objects.filter(_principal(actor), customer=OuterRef("pk"))
+        still = Q(deleted_at=None)
+        if deleted:  # a customer takes its team along
+            still |= Q(deleted_batch=OuterRef("deleted_batch"))
+        return self.filter(Q(account_manager=actor.user_id) | Exists(on_team.filter(still)))
 
 
 class Customer(Row):
@@ -50,7 +73,11 @@ class Customer(Row):
     note = models.TextField(blank=True)
     active = models.BooleanField(default=True)
     account_manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
     )
     external_source = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=100, blank=True)
@@ -81,6 +108,9 @@ class Customer(Row):
             models.Index(
                 fields=["subcategory", "name_fold"], condition=PARTED, name="customer_subcategory"
             ),
+            models.Index(
+                fields=["account_manager", "name_fold"], condition=LIVE, name="customer_manager"
+            ),
             models.Index(fields=["external_id"], condition=REFERRED, name="customer_external"),
             models.Index(fields=["vat_id"], condition=TAXED, name="customer_by_vat_id"),
         ]
@@ -95,3 +125,83 @@ class Customer(Row):
         self.name_fold = text.fold(self.name)[:400]
         self.city_fold = text.fold(self.city)[:240]
         self.number_sort = text.natural_key(self.number)[:120]
+
+
+def own_keys(actor: Actor) -> QuerySet[Any, Any]:
+    """Of the live customers in somebody's care; one may appear more than once."""
+    managed = Customer.objects.filter(LIVE, account_manager=actor.user_id).values("pk")
+    live = TeamMember.objects.filter(LIVE).values("customer")
+    ways = [live.filter(user=actor.user_id)]
+    if actor.teams:
+        ways.append(live.filter(staff_team__in=actor.teams))
+    return managed.union(*ways, all=True)
+
+
+def _has_few(actor: Actor) -> bool:
+    """Asked once per actor: it chooses the way of asking, never what is found."""
+    if "has_few" not in actor.memo:
+        actor.memo["has_few"] = own_keys(actor)[: FEW + 1].count() <= FEW
+    return bool(actor.memo["has_few"])
+
+
+def _principal(actor: Actor) -> Q:
+    return Q(user=actor.user_id) | Q(staff_team__in=actor.teams)
+
+
+def of_own(actor: Actor, name: str = "customer", *, deleted: bool = False) -> Q:
+    """That a row hangs on a customer of the actor's own. `name` is the key that leads there.
+
+    Rows of no customer are nobody's own. With `deleted` the rows are in the bin, and their
+    customers may be there with them.
+    """
+    if not deleted and _has_few(actor):
+        return Q(**{f"{name}__in": own_keys(actor)})
+    of_row = Customer.objects.filter(pk=OuterRef(name))
+    return Q(Exists(of_row.own_one_by_one(actor, deleted=deleted)))
+
+
+class TeamMemberQuerySet(RowQuerySet["TeamMember"]):
+    def visible_to(self, actor: Actor, *, deleted: bool = False) -> TeamMemberQuerySet:
+        found = self.filter(deleted_at__isnull=not deleted)
+        if not actor.may("customers.view"):
+            return found.none()
+        return found if actor.scope == "all" else found.filter(of_own(actor, deleted=deleted))
+
+
+class TeamMember(Row):
+    """Who looks after a customer beside its account manager: a colleague or a team of them."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="team")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+    )
+    staff_team = models.ForeignKey(
+        StaffTeam, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    objects = TeamMemberQuerySet.as_manager()
+    ROOTS: ClassVar = ("customer",)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None) ^ Q(staff_team=None), name="team_member_one_kind"
+            ),
+            # In this order they answer as well which customers somebody looks after.
+            models.UniqueConstraint(
+                fields=["user", "customer"],
+                condition=LIVE & Q(user__isnull=False),
+                name="team_member_once",
+            ),
+            models.UniqueConstraint(
+                fields=["staff_team", "customer"],
+                condition=LIVE & Q(staff_team__isnull=False),
+                name="team_member_team_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user or self.staff_team)

@@ -14,13 +14,25 @@ from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
 
 from .contact import Contact
-from .customer import Customer
+from .customer import Customer, of_own
+
+
+def _hang_on(actor: Actor, *, deleted: bool) -> Q:
+    """On a customer or contact the actor sees. A question a row: lists of all records are long."""
+    found = Q()
+    for name, model in (("customer", Customer), ("contact", Contact)):
+        for is_gone in {False, deleted}:
+            rows = model._default_manager.visible_to(actor, deleted=is_gone)
+            found |= Q(Exists(rows.filter(pk=OuterRef(name))))
+    return found
 
 
 class AddressQuerySet(RowQuerySet["Address"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> AddressQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
-        return found if actor.may("customers.view") else found.none()
+        if not actor.may("customers.view"):
+            return found.none()
+        return found if actor.scope == "all" else found.filter(of_own(actor, deleted=deleted))
 
 
 class Address(Row):
@@ -50,7 +62,9 @@ class Address(Row):
 class EmailDomainQuerySet(RowQuerySet["EmailDomain"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> EmailDomainQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
-        return found if actor.may("customers.view") else found.none()
+        if not actor.may("customers.view"):
+            return found.none()
+        return found if actor.scope == "all" else found.filter(of_own(actor, deleted=deleted))
 
 
 class EmailDomain(Row):
@@ -76,7 +90,9 @@ class ContactPointQuerySet(RowQuerySet["ContactPoint"]):
         found = self.filter(deleted_at__isnull=not deleted)
         if not actor.may("contacts.view"):
             found = found.filter(contact=None)
-        return found if actor.may("customers.view") else found.none()
+        if not actor.may("customers.view"):
+            return found.none()
+        return found if actor.scope == "all" else found.filter(_hang_on(actor, deleted=deleted))
 
 
 class ContactPoint(Row):
@@ -127,12 +143,7 @@ class ContactPoint(Row):
 class NoteQuerySet(RowQuerySet["Note"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> NoteQuerySet:
         """Who sees the record sees what is noted about it."""
-        seen = Q()
-        for name, model in (("customer", Customer), ("contact", Contact)):
-            for is_gone in {False, deleted}:  # a question a row: lists of all records are long
-                rows = model._default_manager.visible_to(actor, deleted=is_gone)
-                seen |= Q(Exists(rows.filter(pk=OuterRef(name))))
-        return self.filter(seen, deleted_at__isnull=not deleted)
+        return self.filter(_hang_on(actor, deleted=deleted), deleted_at__isnull=not deleted)
 
 
 class Note(Row):

@@ -198,6 +198,10 @@ CUSTOMERS: Final = (
     _property("active", _("Active"), "aktiv|actif|is active|enabled|Status"),
     _property("account_manager", _("Account manager"), "Kundenbetreuer|zuständige Mitarbeiter|"
         "zuständig|Betreuer|responsable du compte|responsable|owner|Kundenverantwortlicher"),
+    _property("team", _("Account team"), "zuständiges Team|Team|équipe responsable|équipe|"
+        "account team members|resources"),
+    _property("staff_teams", _("Teams in the account team"), "Mitarbeiterteams|staff teams|"
+        "équipes"),
 )  # fmt: skip
 
 _BY_KEY: Final = {each.key: each for each in CUSTOMERS}

@@ -8,10 +8,11 @@ from typing import Any, Final, cast
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.domains.customers import display, queries
+from klientel.domains.customers.actions import colleagues
 from klientel.domains.customers.actions import contacts as contact_actions
 from klientel.domains.customers.actions import customers as actions
-from klientel.domains.customers.actions import references
 from klientel.domains.customers.actions.belonging import Belonging
+from klientel.domains.customers.actions.colleagues import Colleagues
 from klientel.domains.customers.cleaning import Cleaner
 from klientel.domains.customers.errors import Outcome
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
@@ -56,20 +57,33 @@ class CustomerSession(Session[Customer]):
         return read
 
     def reads(self, rows: Sequence[Read]) -> list[Read]:
-        """An account manager whom nobody knows, and a sub-category of another category, are kept
-        as text."""
-        named = [read.row.said.fields for read in rows if read.row.said.fields.get(MANAGER)]
-        known = references.managers(named)
+        """Colleagues whom nobody knows, and a sub-category of another category, are kept as
+        text."""
+        known = colleagues.named([read.row.said.fields for read in rows])
         for read in rows:
             email = read.row.said.fields.get(MANAGER, "")
-            if email and email.casefold() not in known:
-                reason = _("There is no active colleague with the address %(email)s.")
-                self._keep(read, MANAGER, reason % {"email": email[:80]})
+            if email and known.manager(email) is None:
+                self._keep(read, MANAGER, colleagues.stranger(email))
+            self._settle_team(read, known)
         self._belonging.learn(read.row.said.fields.get(PART, "") for read in rows)
         for read in rows:
             if "category" in read.row.said.fields:
                 self._settle_part(read, {})
         return list(rows)
+
+    def _settle_team(self, read: Read, known: Colleagues) -> None:
+        """Those who can be on it are; the others are kept."""
+        fields = read.row.said.fields
+        for name, names in (("team", known.people), ("staff_teams", known.teams)):
+            strangers = [each for each in fields.get(name, ()) if each.casefold() not in names]
+            if not strangers:
+                continue
+            good = [each for each in fields[name] if each not in strangers]
+            fields[name] = ", ".join(strangers)
+            say = colleagues.stranger if name == "team" else colleagues.no_team
+            self._keep(read, name, say(strangers[0]))
+            if good:
+                fields[name] = good
 
     def _settle_part(self, read: Read, present: Mapping[str, Any]) -> None:
         """A row that names no category means that of its record."""
@@ -137,7 +151,7 @@ class CustomerSession(Session[Customer]):
         rows = [cast("NewCustomer", draft.present) for draft in drafts]
         errors = [{path: [*said] for path, said in draft.errors.items()} for draft in drafts]
         checked = actions.check_cleaned(self.actor, rows, errors)
-        prepared.managers |= checked.managers
+        prepared.colleagues.learn(checked.known)
         return list(checked.errors)
 
     def lay(self, draft: Draft[Customer], read: Read) -> list[Difference]:
@@ -190,7 +204,7 @@ class CustomerSession(Session[Customer]):
         ]
         if not rows:
             return
-        checked = actions.Checked(rows, [{} for _row in rows], prepared.managers)
+        checked = actions.Checked(rows, [{} for _row in rows], prepared.colleagues)
         outcome = actions.create_checked(self.actor, checked)
         self.tell(prepared.new, outcome)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -206,6 +207,11 @@ class Reader:
             reason = _("“%(value)s” is not a domain such as company.com.")
             self.keep("email_domains", reason % {"value": ", ".join(others)[:80]})
 
+    def several(self, key: str, cell: str, between: str) -> None:
+        """Names in one cell; whose they are is asked for many rows at once."""
+        if found := [name for part in re.split(between, cell) if (name := text.clean(part))]:
+            self.now.said.fields[key] = found
+
     def website(self, cell: str) -> None:
         try:
             self.now.said.fields["website"], is_whole = values.website(cell)
@@ -275,6 +281,8 @@ READERS: Final[Mapping[str, Callable[[Reader, str], None]]] = {
     "website": Reader.website,
     "email_domains": Reader.domains,
     "note": Reader.note,
+    "team": lambda reader, cell: reader.several("team", cell, r"[\s,;|]+"),
+    "staff_teams": lambda reader, cell: reader.several("staff_teams", cell, r"[;|\n]"),
     "active": lambda reader, cell: reader.flag("active", cell),
     "receives_notifications": lambda reader, cell: reader.flag("receives_notifications", cell),
     "portal_access": lambda reader, cell: reader.flag("portal_access", cell),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from klientel.domains.customers import display
+from klientel.domains.customers.actions.colleagues import Colleagues
 from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.matching import Found, Keys
 from klientel.domains.customers.models import Contact, Customer
@@ -46,7 +47,7 @@ class Prepared(Generic[R]):
     results: list[Result]
     new: list[Draft[R]] = field(default_factory=list)
     old: dict[int, Draft[R]] = field(default_factory=dict)
-    managers: dict[str, int] = field(default_factory=dict)
+    colleagues: Colleagues = field(default_factory=Colleagues)
 
 
 @dataclass(frozen=True)

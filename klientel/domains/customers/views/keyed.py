@@ -15,7 +15,7 @@ from klientel.domains.customers.actions import once
 from klientel.domains.customers.actions.picturing import NO_PICTURES, Pictures
 from klientel.domains.customers.fields import NewCustomer
 from klientel.domains.customers.models import Customer, SentForm
-from klientel.domains.customers.pages import SAVED_FORM
+from klientel.domains.customers.pages import SAVED_FORM, page_after
 from klientel.foundation.access import Request
 from klientel.foundation.ui.htmx import goto
 from klientel.services.journal.toasts import toast_with_undo
@@ -62,4 +62,4 @@ def save_once(
 
 def saved(request: Request, customer: Customer, key: str) -> HttpResponse:
     request.session[SAVED_FORM] = key
-    return goto(request, customer.get_absolute_url())
+    return goto(request, page_after(request.actor, customer))

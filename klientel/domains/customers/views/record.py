@@ -20,7 +20,7 @@ from klientel.domains.customers.forms.editing import Edit
 from klientel.domains.customers.forms.notes import NoteForm
 from klientel.domains.customers.forms.rows import Sheet
 from klientel.domains.customers.models import Customer
-from klientel.domains.customers.pages import SAVED_FORM, Record
+from klientel.domains.customers.pages import SAVED_FORM, Record, page_after
 from klientel.domains.customers.timeline import history
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, is_partial, render_fragment
@@ -66,7 +66,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
         return _edit_page(request, record, sheet=sheet, form=form, status=409)
     if not is_saved:
         return _edit_page(request, record, sheet=sheet, form=form, status=422)
-    return goto(request, customer.get_absolute_url())
+    return goto(request, page_after(request.actor, customer))
 
 
 def _present_or_just_deleted(request: Request, pk: int) -> Customer:
