@@ -9,6 +9,7 @@ from klientel.domains.customers.api import (
     files,
     notes,
     pictures,
+    subsidiaries,
 )
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
@@ -28,6 +29,7 @@ Customers and contacts, imports, and taking back what was done.
 
 api = build(actors.from_bearer, title="Klientel", version="1", description=DESCRIPTION.strip())
 api.add_router("customers", customers.router)
+api.add_router("customers", subsidiaries.router)
 api.add_router("customers", files.router)
 api.add_router("contacts", contacts.router)
 api.add_router("customers", notes.of_customers)

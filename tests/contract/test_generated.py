@@ -95,6 +95,7 @@ def send(
 ) -> HttpResponse | FileResponse:
     known = {
         "customer_id": things.customer,
+        "subsidiary_id": things.subsidiary,
         "contact_id": things.contact,
         "note_id": things.contact_note if "/contacts/" in path else things.note,
         "category_id": things.category,

@@ -34,6 +34,7 @@ class Samples:
     """Keys of rows; all of them belong to the administrator, or were made by them."""
 
     customer: int
+    subsidiary: int
     deleted_customer: int
     contact: int
     category: int
@@ -58,6 +59,7 @@ PLACES: list[tuple[str, str]] = [
     (r"customers/<int:\w+>/files/<int:\w+>", "customer file"),
     (r"^files/<int:pk>/picture", "picture"),
     (r"^files/<int:pk>", "file"),
+    (r"customers/<int:\w+>/subsidiaries/<int:\w+>", "customer subsidiary"),
     (r"customers/<int:\w+>/restore", "deleted_customer"),
     (r"customers/<int:\w+>", "customer"),
     (r"contacts/<int:\w+>/restore", "deleted_contact"),
@@ -80,6 +82,7 @@ def make(people: Callable[[str], User]) -> Samples:
     other = accounts.create_user(anna, email="nora@klientel.example", name="Nora", role="user")
     token, _secret = accounts.create_token(anna, admin, name="Sample")
     huber, meyer = (_customer(anna, name) for name in ("Huber AG", "Meyer SA"))
+    number = Customer.objects.get(pk=huber).number
     favre = contacts.add_contact(anna, customer_id=huber, last_name="Favre")
     gone = contacts.add_contact(anna, customer_id=huber, last_name="Gone")
     deleting.delete_contacts(anna, [gone])
@@ -90,8 +93,10 @@ def make(people: Callable[[str], User]) -> Samples:
     [attached] = attaching.attach(anna, (CUSTOMER, huber), [Upload("a.txt", io.BytesIO(b"Text"))])
     picture = attaching.set_picture(anna, (CUSTOMER, huber), drawn())
     attaching.set_picture(anna, (CONTACT, favre.pk), drawn())
+    nord = customers.create_customer(anna, name="Huber Nord AG", parent=number)
     return Samples(
         customer=huber,
+        subsidiary=nord.pk,
         deleted_customer=meyer,
         contact=favre.pk,
         category=categories.add_category(anna, "Bau").pk,

@@ -30,6 +30,14 @@ class CustomerType(models.TextChoices):
     PARTNER = "partner", _("Partner")
 
 
+class ParentRelation(models.TextChoices):
+    """What a company is to the one it belongs to."""
+
+    SUBSIDIARY = "subsidiary", _("Subsidiary")
+    FRANCHISE = "franchise", _("Franchise company")
+    BRANCH = "branch", _("Branch")
+
+
 class Segment(models.TextChoices):
     """The kind of relationship, as the customer guide has it: seven, not extensible."""
 

@@ -38,6 +38,7 @@ LENGTHS = {
     "external_source": 60,
     "external_id": 100,
     "account_manager": 254,
+    "parent": 50,
     "street": 300,
     "postal_code": 20,
     "city": 120,
@@ -48,6 +49,7 @@ MULTILINE = frozenset({"note", "street"})
 CHOICES: Mapping[str, frozenset[str]] = {
     "type": frozenset(choices.CustomerType.values),
     "segment": frozenset(choices.Segment.values),
+    "parent_relation": frozenset(choices.ParentRelation.values),
     "salutation": frozenset(choices.Salutation.values),
     "purpose": frozenset(choices.AddressPurpose.values),
 }

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from klientel.foundation.access import Actor
 from klientel.foundation.lib import addresses, languages, phones
 from klientel.services.accounts.models import User
 
@@ -24,7 +26,9 @@ LABELS: Mapping[str, Any] = {
     "segment": gettext_lazy("Segment"),
     "category": gettext_lazy("Customer category"),
     "subcategory": gettext_lazy("Sub-category"),
-    "parent": gettext_lazy("Customer category"),
+    "parent": gettext_lazy("Name of the parent company"),
+    "parent_relation": gettext_lazy("Kind of relation to the parent company"),
+    "parent_id": gettext_lazy("Customer category"),  # of a sub-category
     "language": gettext_lazy("Language"),
     "website": gettext_lazy("Official website"),
     "vat_id": gettext_lazy("VAT ID"),
@@ -68,6 +72,7 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     "type": dict(choices.CustomerType.choices),
     "segment": dict(choices.Segment.choices),
     "salutation": dict(choices.Salutation.choices),
+    "parent_relation": {**dict(choices.ParentRelation.choices), "": ""},
 }
 
 
@@ -100,12 +105,33 @@ def address_lines(address: AddressFields | Mapping[str, Any], home: str) -> list
     return addresses.lines(written, home, get_language() or "en")
 
 
+def unseen() -> str:
+    return _("A company you do not see")
+
+
+def company_name(number: str, reader: Actor | None) -> str:
+    newest = F("deleted_at").desc(nulls_first=True)
+    row = Customer.objects.filter(number=number).order_by(newest, "-pk").first()
+    if row is None:
+        return number
+    seen = Customer.objects.all()
+    if reader is not None:
+        seen = Customer.objects.visible_to(reader, deleted=row.deleted_at is not None)
+    return with_number(row) if seen.filter(pk=row.pk).exists() else unseen()
+
+
+def with_number(customer: Customer) -> str:
+    return f"{customer.name} ({customer.number})"
+
+
 @dataclass
 class Words:
     """Says values for a reader at home in one country. Names of colleagues are read once."""
 
     home: str
+    reader: Actor | None = None  # who does not see a company reads neither its name nor its number
     people: dict[str, str] = field(default_factory=dict)
+    companies: dict[str, str] = field(default_factory=dict)  # by number
 
     def say(self, name: str, value: Any) -> str:
         if name in CHOICES:
@@ -130,6 +156,12 @@ class Words:
     def say_people(self, value: Sequence[str]) -> str:
         self.learn(value)
         return ", ".join(self.person(email) for email in value)
+
+    def company(self, number: str) -> str:
+        """By its number, also as one of the bin: histories name those, too."""
+        if number and number not in self.companies:
+            self.companies[number] = company_name(number, self.reader)
+        return self.companies.get(number, "")
 
     def say_phones(self, value: Iterable[Mapping[str, Any]]) -> str:
         named = {str(kind.value): str(kind.label) for kind in choices.PHONE_KINDS}
@@ -162,6 +194,7 @@ SPECIAL: Mapping[str, Callable[[Words, Any], str]] = {
     "account_manager": Words.person,
     "team": Words.say_people,
     "staff_teams": lambda _words, value: ", ".join(value),
+    "parent": Words.company,
     "active": _state,
     "primary": _yes,
     "pinned": _yes,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Count, F, Max
+from django.db.models import Case, Count, F, Max, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,7 +28,8 @@ POINTS = ("email", "phone", "mobile", "fax")
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 CUSTOMER = (
     "number", "name", "kind", "type", "segment", "category", "subcategory", "language",
-    "website", "vat_id", "account_manager", "active", "external_source", "external_id",
+    "website", "vat_id", "account_manager", "parent", "parent_relation", "active",
+    "external_source", "external_id",
 )  # fmt: skip
 DOMAINS = "email_domains"
 TEAM = ("team", "staff_teams")
@@ -48,6 +49,8 @@ TITLES: Mapping[str, str | Promise] = {
     "website": _("Website"),
     "vat_id": _("VAT ID"),
     "account_manager": _("Account manager"),
+    "parent": _("Number of the parent company"),
+    "parent_relation": _("Relation to the parent company"),
     "active": pgettext_lazy("state", "Active"),
     "external_source": _("External source"),
     "external_id": _("External number"),
@@ -79,6 +82,7 @@ TITLES: Mapping[str, str | Promise] = {
 LABELS: Mapping[str, Mapping[str, str | Promise]] = {
     "type": dict(choices.CustomerType.choices),
     "segment": dict(choices.Segment.choices),
+    "parent_relation": dict(choices.ParentRelation.choices),
     "salutation": {**dict(choices.Salutation.choices), "": ""},
     "purpose": dict(choices.AddressPurpose.choices),
     "kind": {**dict(choices.Kind.choices), **dict(choices.ContactKind.choices)},
@@ -88,7 +92,9 @@ LABELS: Mapping[str, Mapping[str, str | Promise]] = {
 def keys_of(actor: Actor, kind: str) -> list[int]:
     """All there is for this actor, in an order that the content alone decides."""
     if kind == "customers":
-        customers = Customer.objects.visible_to(actor).order_by("number_sort", "pk")
+        # Parents first: an import of the file finds them when it comes to who belongs to them.
+        is_below = Case(When(parent=None, then=0), default=1)
+        customers = Customer.objects.visible_to(actor).order_by(is_below, "number_sort", "pk")
         return list(customers.values_list("pk", flat=True))
     belongs = F("customer__number_sort").asc(nulls_last=True)
     contacts = Contact.objects.visible_to(actor).order_by(belongs, "name_fold", "email", "pk")
@@ -104,7 +110,7 @@ def records(actor: Actor, kind: str, keys: Iterable[int]) -> Iterator[Record]:
 
 def _customer_record(actor: Actor, keys: Sequence[int]) -> Iterator[Record]:
     customers = _in_order(Customer.objects.visible_to(actor), keys)
-    fields = queries.customer_fields(customers)
+    fields = queries.customer_fields(customers, actor)
     people = queries.contacts_of(keys) if actor.may("contacts.view") else {}
     theirs = queries.contact_fields([each for found in people.values() for each in found])
     notes, said = _notes("customer", keys), _notes("contact", theirs)

@@ -69,6 +69,8 @@ class CustomerFields(TypedDict, total=False):
     account_manager: str
     team: list[str]  # who else looks after it: people by e-mail address
     staff_teams: list[str]  # and teams of them, by name
+    parent: str  # the number of the company it belongs to
+    parent_relation: str  # what it is to that one; empty without
     external_source: str
     external_id: str
     emails: list[Email]

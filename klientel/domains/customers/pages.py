@@ -70,7 +70,7 @@ class RecordPage:
 
     @cached_property
     def words(self) -> Words:
-        return Words(home())
+        return Words(home(), self.actor)
 
     @cached_property
     def email(self) -> str:
@@ -118,7 +118,7 @@ class Record(RecordPage):
 
     @cached_property
     def fields(self) -> CustomerFields:
-        return queries.customer_fields([self.customer])[self.customer.pk]
+        return queries.customer_fields([self.customer], self.actor)[self.customer.pk]
 
     @cached_property
     def manager(self) -> str:

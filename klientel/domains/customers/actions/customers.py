@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from types import MappingProxyType
 from typing import Any, Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from klientel.domains.customers import cleaning, policy, queries
-from klientel.domains.customers.errors import Conflict, Outcome
+from klientel.domains.customers.errors import Outcome
 from klientel.domains.customers.facts import CustomerChanged, CustomersCreated
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
 from klientel.domains.customers.models import Contact, Customer
@@ -23,14 +24,12 @@ from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning, colleagues, merging, numbering, parts, references
+from . import assigning, colleagues, families, merging, numbering, parts, references
+from .changing import locked, write_changes
 from .colleagues import Colleagues
 from .contacts import clean_contact, new_contact
 
 Errors = dict[str, list[str]]
-TEAM = frozenset({"team", "staff_teams"})
-REFERENCES = frozenset({"category", "subcategory", "account_manager"})
-LISTS = frozenset({"emails", "phones", "addresses", "domains", "contacts"}) | TEAM
 
 
 def create_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> Customer:
@@ -90,14 +89,24 @@ def check_customers(actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool 
     return check_cleaned(actor, cleaned, errors)
 
 
-def check_cleaned(actor: Actor, rows: list[NewCustomer], errors: list[Errors]) -> Checked:
-    """As `check_customers`, for rows from `clean_new`. Adds what else is wrong to `errors`."""
+def check_cleaned(
+    actor: Actor,
+    rows: list[NewCustomer],
+    errors: list[Errors],
+    *,
+    coming: Mapping[str, str] = MappingProxyType({}),
+) -> Checked:
+    """As `check_customers`, for rows from `clean_new`. Adds what else is wrong to `errors`.
+
+    `coming` has the names of those, by number, that will be there when these are written.
+    """
     actor.require("customers.add")
     known = colleagues.named(rows)
     colleagues.refuse_strangers(rows, errors, known)
     references.refuse_foreign(rows, errors)
     _refuse_numbers(rows, errors)
     assigning.refuse_taken(rows, errors)
+    families.refuse_unfit(actor, rows, errors, coming=coming)
     return Checked(rows, errors, known)
 
 
@@ -156,7 +165,7 @@ def _insert_good(
     if not rows:
         return {}
     try:
-        return _insert(actor, rows, known)
+        return _insert(actor, rows, known=known, errors=errors)
     except IntegrityError:
         if len(rows) == 1:
             place = next(iter(rows))
@@ -168,21 +177,28 @@ def _insert_good(
     return done
 
 
-def _insert(actor: Actor, rows: dict[int, NewCustomer], known: Colleagues) -> dict[int, Row]:
+def _insert(
+    actor: Actor, rows: Mapping[int, NewCustomer], *, known: Colleagues, errors: Sequence[Errors]
+) -> dict[int, Row]:
     with writing(actor) as work:
-        refs = references.References(references.words(work, rows.values()), known)
-        made = {place: _customer(actor, row, refs) for place, row in rows.items()}
+        references.hold(rows.values(), ())
+        kin = families.settle_new(actor, rows, errors)
+        good = {place: row for place, row in rows.items() if not errors[place]}
+        refs = references.References(references.words(work, good.values()), known)
+        made = {place: _customer(actor, row, refs) for place, row in good.items()}
         numbering.assign_numbers(list(made.values()))
-        work.insert(*made.values())
-        pairs = [(made[place], row) for place, row in rows.items()]
+        told = kin.insert(work, made)
+        pairs = [(made[place], row) for place, row in good.items()]
         contacts = _insert_parts(work, pairs, known)
-        work.record(CustomersCreated.of(list(made.values()), contacts))
+        if made:
+            work.record(CustomersCreated.of(list(made.values()), contacts), *told)
     return dict(made)
 
 
 def _customer(actor: Actor, row: NewCustomer, refs: references.References) -> Customer:
-    plain = {n: v for n, v in row.items() if n not in LISTS | REFERENCES}
+    plain = {n: v for n, v in row.items() if n not in references.ALL | parts.LISTS}
     columns = refs.columns(row)
+    columns["parent_relation"] = row.get("parent_relation") or ""
     if not row.get("account_manager"):
         columns["account_manager_id"] = actor.user_id
     return Customer.make(**plain, **columns, **parts.main_address(row.get("addresses") or []))
@@ -256,7 +272,9 @@ def change_customers(
     _refuse_foreign_numbers(changes, cleaned, errors)
     assigning.refuse_taken(cleaned, errors, owners=[c.pk for c in owners])
     good = {place: cleaned[place] for place, found in enumerate(errors) if not found}
-    done, same = _update_good(actor, changes, good, known=known) if good else ({}, {})
+    done, same = (
+        _update_good(actor, changes, good, known=known, errors=errors) if good else ({}, {})
+    )
     refused = {place: found for place, found in enumerate(errors) if found}
     return Outcome(done=done, same=same, refused=refused)
 
@@ -283,80 +301,35 @@ def _update_good(
     good: Mapping[int, CustomerFields],
     *,
     known: Colleagues,
+    errors: Sequence[Errors],
 ) -> tuple[dict[int, Row], dict[int, Row]]:
     done: dict[int, Row] = {}
     same: dict[int, Row] = {}
     present = [changes[place].customer for place in good]
     with writing(actor) as work:
         references.hold(good.values(), chain(*((c.category_id, c.subcategory_id) for c in present)))
-        rows = _locked([customer.pk for customer in present])
-        before = queries.customer_fields(list(rows.values()))
+        rows = locked(
+            [customer.pk for customer in present], [v.get("parent", "") for v in good.values()]
+        )
+        before = queries.customer_fields(list(rows.values()), actor)
         wanted: dict[int, dict[str, Any]] = defaultdict(dict)
         for place, values in good.items():
             key = changes[place].customer.pk
-            row = rows[key]
-            mine = merging.merge(
-                row,
+            wanted[key] |= merging.merge(
+                rows[key],
                 CustomerChanged,
                 present=before[key],
                 given=values,
                 version=changes[place].version,
             )
-            (done if mine else same)[place] = row
-            wanted[key] |= mine
-        wanted = {key: values for key, values in wanted.items() if values}
+        kin, refused = families.settle(actor, rows, wanted=wanted, before=before)
+        wanted = {k: values for k, values in wanted.items() if values and k not in refused}
         if wanted:
-            _write_changes(work, rows, before=before, wanted=wanted, known=known)
+            write_changes(work, rows, before=before, wanted=wanted, known=known, kin=kin)
+    for place in good:
+        key = changes[place].customer.pk
+        if key in refused:
+            errors[place]["parent"] = [refused[key]]
+        else:
+            (done if key in wanted else same)[place] = rows[key]
     return done, same
-
-
-def _locked(keys: Sequence[int]) -> dict[int, Customer]:
-    """The present rows, locked until the transaction ends. One that is gone meanwhile conflicts."""
-    found = Customer.objects.filter(deleted_at=None).select_for_update().in_bulk(list(keys))
-    for key in keys:
-        if key not in found:
-            raise Conflict(Customer.objects.get(pk=key), [])
-    return found
-
-
-def _write_changes(
-    work: Work,
-    rows: Mapping[int, Customer],
-    *,
-    before: Mapping[int, CustomerFields],
-    wanted: Mapping[int, dict[str, Any]],
-    known: Colleagues,
-) -> None:
-    lists = references.complete(wanted, before)
-    refs = references.References(references.words(work, lists.values()), known)
-    points, places, domains, team = (parts.Plan() for _kind in range(4))
-    old_points = queries.points_of("customer", wanted)
-    old_places = queries.addresses_of(wanted)
-    old_domains = queries.domains_of(k for k, values in wanted.items() if "domains" in values)
-    old_team = queries.team_of(k for k, values in wanted.items() if TEAM & values.keys())
-    pairs: list[tuple[Row, dict[str, Any]]] = []
-    for key, values in wanted.items():
-        row = rows[key]
-        columns = {n: v for n, v in values.items() if n not in LISTS | REFERENCES}
-        columns |= refs.columns({**values, **lists.get(key, {})})
-        if "addresses" in values:
-            columns |= parts.main_address(values["addresses"])
-            parts.sync_addresses(places, row, present=old_places[key], wanted=values["addresses"])
-        if "domains" in values:
-            parts.sync_domains(domains, row, present=old_domains[key], wanted=values["domains"])
-        colleagues.sync_members(
-            team, row, present=old_team.get(key, []), fields=values, known=known
-        )
-        parts.sync_points(points, row, present=old_points[key], fields=values)
-        pairs.append((row, columns))
-    work.update(*pairs)
-    points.write(work)
-    places.write(work)
-    domains.write(work)
-    team.write(work)
-    fresh = Customer.objects.in_bulk(list(wanted))
-    for key, row in fresh.items():
-        rows[key].version = row.version
-    work.record(
-        *(CustomerChanged.of(rows[key], before[key], values) for key, values in wanted.items())
-    )

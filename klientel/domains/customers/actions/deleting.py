@@ -30,7 +30,7 @@ from klientel.foundation.access import Actor, demand
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning
+from . import assigning, families
 
 R = TypeVar("R", bound=Row)
 
@@ -47,7 +47,7 @@ def delete_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custom
         _delete_parts(work, found, contacts)
         work.delete(*contacts)
         work.delete(*found)
-        work.record(CustomersDeleted.of(found, contacts))
+        work.record(CustomersDeleted.of(found, contacts), *families.freed(work, found))
     return found
 
 
@@ -74,9 +74,10 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
             work.restore(*_lock(team))
             contacts += went
         work.restore(*contacts)
+        told = families.reunited(work, found)
         work.restore(*found)
         if found:
-            work.record(CustomersRestored.of(found, contacts))
+            work.record(CustomersRestored.of(found, contacts), *told)
     return found
 
 

@@ -13,6 +13,8 @@ from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work
 
 R = TypeVar("R", bound=Row)
+TEAM = frozenset({"team", "staff_teams"})
+LISTS = frozenset({"emails", "phones", "addresses", "domains", "contacts"}) | TEAM
 
 
 @dataclass

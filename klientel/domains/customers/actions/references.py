@@ -16,6 +16,8 @@ from klientel.services.journal.writing import Work
 from .belonging import Belonging
 from .colleagues import Colleagues
 
+ALL = frozenset({"category", "subcategory", "account_manager", "parent", "parent_relation"})
+
 
 @dataclass(frozen=True)
 class Words:

@@ -24,6 +24,7 @@ from klientel.services.journal.writing import Work, writing
 from . import assigning, colleagues, undoing_lists
 from .contacts import only_active
 from .deleting import has_primary, number_is_taken
+from .undoing_families import Kin, parents_of_others
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
 Snapshot = dict[Subject, tuple[Customer | Contact, dict[str, Any]]]
@@ -40,13 +41,14 @@ def walk_back(
         _require_rights(actor, chain.from_iterable(marked), changed)
         _keep_what_is_used(found)
         _keep_unique(found)
-        renamed = undoing_lists.renamed(found)
+        kin = Kin(found)
+        reread = {row.pk: row for row in [*undoing_lists.renamed(found), *kin.rereading()]}
         before = _snapshot(found)
-        work.touch(*renamed)
+        work.touch(*reread.values())
         count = _write(work, found)
         about, stayed = tuple(_subjects(found)), len(found.refused)
         undone = Undone(batch=entry.batch_id, about=about, stayed=stayed)
-        work.record(undone, *_changes(before))
+        work.record(undone, *_changes(before), *kin.told())
         undo.close(actor, entry)
     return count, found.refused
 
@@ -95,6 +97,8 @@ def _keep_what_is_used(found: Reversal) -> None:
     newer = Contact.objects.filter(customer__in=customers, deleted_at=None)
     used = {key for key, pk in newer.values_list("customer_id", "pk") if pk not in going}
     _keep_customers(found, used, _("It has contacts that were added since."))
+    parents = parents_of_others(found)
+    _keep_customers(found, parents, _("It has subsidiaries that were added since."))
 
 
 def _keep_customers(found: Reversal, keys: Collection[int | None], reason: str) -> None:

@@ -14,6 +14,7 @@ from klientel.domains.customers import queries
 from klientel.domains.customers.choices import CustomerType, Segment
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.parents import in_position, of_parent
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import dates
 from klientel.foundation.lib.text import fold
@@ -34,7 +35,7 @@ CUSTOMER_SORTS: Mapping[str, str] = {
 }
 
 
-def _sort(columns: Mapping[str, str]) -> Any:
+def sorting(columns: Mapping[str, str]) -> Any:
     names: list[JsonValue] = [f"{sign}{name}" for name in columns for sign in ("", "-")]
     return Field(
         default="name",
@@ -54,8 +55,13 @@ class DatedQuery(ListQuery):
     )
 
 
-class CustomerQuery(DatedQuery):
-    sort: str = _sort(CUSTOMER_SORTS)
+class SortedQuery(ListQuery):
+    """Of customers, without a word of what narrows them."""
+
+    sort: str = sorting(CUSTOMER_SORTS)
+
+
+class CustomerQuery(SortedQuery, DatedQuery):
     segment: list[Segment] = []
     type: list[CustomerType] = []
     category: list[str] = Field(default=[], description="Names of categories.")
@@ -64,12 +70,19 @@ class CustomerQuery(DatedQuery):
         default="", max_length=100, description="Exactly this one; blanks and case do not matter."
     )
     has_vat_id: bool | None = None
+    parent_id: int | None = Field(
+        default=None, ge=1, le=2**63 - 1, description="Only those that belong to this customer."
+    )
+    with_parent: bool = Field(
+        default=False, description="With `parent_id`: this customer itself as well."
+    )
+    position: Literal["parent", "subsidiary", "independent"] | None = None
 
 
 class OwnContactQuery(DatedQuery):
     """Of the contacts of one customer."""
 
-    sort: str = _sort(CONTACT_SORTS)
+    sort: str = sorting(CONTACT_SORTS)
     primary: bool | None = None
     receives_notifications: bool | None = None
     portal_access: bool | None = None
@@ -81,6 +94,30 @@ class ContactQuery(OwnContactQuery):
 
 def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
     found = _narrow(Customer.objects.visible_to(actor), query)
+    if query.parent_id is not None:
+        found = of_parent(found, actor, query.parent_id, with_parent=query.with_parent)
+    if query.position is not None:
+        found = in_position(found, actor, query.position)
+    found = _narrow_by_lists(found, query)
+    if query.vat_id:
+        found = found.filter(vat_id="".join(filter(str.isalnum, query.vat_id)).upper())
+    if query.has_vat_id is not None:
+        without = models.Q(vat_id="")
+        found = found.filter(~without if query.has_vat_id else without)
+    return found_page(actor, found, query)
+
+
+def found_page(
+    actor: Actor, found: models.QuerySet[Customer], query: SortedQuery
+) -> dict[str, Any]:
+    found = narrow(found, CUSTOMER, query.q)
+    cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
+    return paging.page_out(cut, customers_out(actor, cut.items))
+
+
+def _narrow_by_lists(
+    found: models.QuerySet[Customer], query: CustomerQuery
+) -> models.QuerySet[Customer]:
     if query.segment:
         found = found.filter(segment__in=query.segment)
     if query.type:
@@ -89,14 +126,7 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         found = found.filter(category__name_fold__in=[fold(name) for name in query.category])
     if query.subcategory:
         found = found.filter(subcategory__name_fold__in=[fold(name) for name in query.subcategory])
-    if query.vat_id:
-        found = found.filter(vat_id="".join(filter(str.isalnum, query.vat_id)).upper())
-    if query.has_vat_id is not None:
-        without = models.Q(vat_id="")
-        found = found.filter(~without if query.has_vat_id else without)
-    found = narrow(found, CUSTOMER, query.q)
-    cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
-    return paging.page_out(cut, customers_out(actor, cut.items))
+    return found
 
 
 def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> dict[str, Any]:
@@ -121,9 +151,16 @@ def _narrow(found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
     return found.filter(created_at__lt=after) if after is not None else found
 
 
-def customers_out(_actor: Actor, customers: Sequence[Customer]) -> list[dict[str, Any]]:
-    fields = queries.customer_fields(customers)
-    return [{**row_out(customer), **fields[customer.pk]} for customer in customers]
+def customers_out(actor: Actor, customers: Sequence[Customer]) -> list[dict[str, Any]]:
+    fields = queries.customer_fields(customers, actor)
+    return [
+        {
+            **row_out(customer),
+            "parent_id": customer.parent_id if fields[customer.pk]["parent"] else None,
+            **fields[customer.pk],
+        }
+        for customer in customers
+    ]
 
 
 def contacts_out(actor: Actor, contacts: Sequence[Contact]) -> list[dict[str, Any]]:

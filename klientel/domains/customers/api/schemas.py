@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -153,6 +153,14 @@ class CustomerPatch(Input):
     )
     team: list[str] = several(MOST, "Who else looks after it: e-mail addresses of colleagues.")
     staff_teams: list[str] = several(MOST, "And names of their teams.")
+    parent: str = text(
+        LENGTHS["parent"],
+        "Number of the company it belongs to, empty for none. One level: that one belongs to none, "
+        "and none belongs to this one.",
+    )
+    parent_relation: str = choice(
+        choices.ParentRelation.values, "`subsidiary` if not given with a parent."
+    )
     external_source: str = text(LENGTHS["external_source"], "The other system it comes from.")
     external_id: str = text(LENGTHS["external_id"], "Its key there.")
     emails: list[EmailIn] = several(MOST)
@@ -206,6 +214,9 @@ class CustomerOut(RowOut):
     account_manager: str
     team: list[str]
     staff_teams: list[str]
+    parent_id: int | None
+    parent: str = Field(description="A number; empty also where you do not see that company.")
+    parent_relation: Literal["", "subsidiary", "franchise", "branch"]
     external_source: str
     external_id: str
     emails: list[Email]

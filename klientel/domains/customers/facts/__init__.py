@@ -30,6 +30,7 @@ from .records import (
     CustomersDeleted,
     CustomersRestored,
 )
+from .relations import SubsidiariesAssociated, SubsidiariesEnded, SubsidiariesReleased
 
 __all__ = [
     "CATEGORY",
@@ -56,4 +57,7 @@ __all__ = [
     "NoteChanged",
     "NoteDeleted",
     "NumberRangeChanged",
+    "SubsidiariesAssociated",
+    "SubsidiariesEnded",
+    "SubsidiariesReleased",
 ]

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from klientel.domains.customers import choices
@@ -28,6 +28,7 @@ REFERRED = LIVE & ~Q(external_id="")
 TAXED = LIVE & ~Q(vat_id="")
 PARTED = LIVE & Q(subcategory__isnull=False)
 BINNED = Q(deleted_at__isnull=False)
+BELONGING = LIVE & Q(parent__isnull=False)
 
 
 class CustomerQuerySet(RowQuerySet["Customer"]):
@@ -79,6 +80,11 @@ class Customer(Row):
         db_index=False,
         related_name="+",
     )
+    # One level. A parent in the bin counts as none: restoring it brings the relation back.
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="subsidiaries"
+    )
+    parent_relation = models.CharField(max_length=12, choices=choices.ParentRelation, blank=True)
     external_source = models.CharField(max_length=60, blank=True)
     external_id = models.CharField(max_length=100, blank=True)
     # Of the main address, kept here so that lists sort by city and imports match by postcode.
@@ -87,11 +93,14 @@ class Customer(Row):
     postal_code = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=2, blank=True)
     objects = CustomerQuerySet.as_manager()
-    DERIVED: ClassVar = ("name_fold", "city_fold", "number_sort")
+    DERIVED: ClassVar = ("name_fold", "city_fold", "number_sort", "parent_relation")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["number"], condition=LIVE, name="customer_number_once")
+            models.UniqueConstraint(fields=["number"], condition=LIVE, name="customer_number_once"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="customer_not_its_own_parent"
+            ),
         ]
         indexes = [
             models.Index(fields=["name_fold", "id"], condition=LIVE, name="customer_by_name"),
@@ -111,6 +120,13 @@ class Customer(Row):
             models.Index(
                 fields=["account_manager", "name_fold"], condition=LIVE, name="customer_manager"
             ),
+            # Those of a company whether deleted or not: what points to it is asked for either way.
+            models.Index(
+                fields=["parent", "name_fold"],
+                condition=Q(parent__isnull=False),
+                name="customer_of_parent",
+            ),
+            models.Index(fields=["name_fold", "id"], condition=BELONGING, name="customer_belongs"),
             models.Index(fields=["external_id"], condition=REFERRED, name="customer_external"),
             models.Index(fields=["vat_id"], condition=TAXED, name="customer_by_vat_id"),
         ]
@@ -125,6 +141,10 @@ class Customer(Row):
         self.name_fold = text.fold(self.name)[:400]
         self.city_fold = text.fold(self.city)[:240]
         self.number_sort = text.natural_key(self.number)[:120]
+        if self.parent_id is None:
+            self.parent_relation = ""
+        elif not self.parent_relation:
+            self.parent_relation = choices.ParentRelation.SUBSIDIARY.value
 
 
 def own_keys(actor: Actor) -> QuerySet[Any, Any]:

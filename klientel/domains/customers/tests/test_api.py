@@ -55,7 +55,7 @@ def huber(api: Caller) -> dict[str, Any]:
         (
             schemas.CustomerOut,
             names.CustomerFields,
-            {"id", "version", "created_at", "updated_at"},
+            {"id", "version", "created_at", "updated_at", "parent_id"},
         ),
         (
             schemas.ContactOut,

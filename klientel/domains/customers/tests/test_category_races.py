@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
 
 from klientel.domains.customers.actions import categories, customers
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.models import Customer
+from klientel.domains.customers.tests.racing import TWO_WRITERS, while_open
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 from klientel.services.journal.undo import undo_batch
 
-IS_SQLITE = not os.environ.get("KLIENTEL_TEST_DATABASE")
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(IS_SQLITE, reason="SQLite has one writer at a time: nobody waits"),
-]
-WAITING = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE pid = %s AND NOT granted)"
-PATIENCE = 60  # seconds; whoever needs longer waits for nobody
+pytestmark = TWO_WRITERS
 
 
 @pytest.fixture
@@ -32,48 +24,10 @@ def actor(people: Callable[[str], User]) -> Actor:
     return actors.from_user(people("admin"))
 
 
-class Second(threading.Thread):
-    """Somebody else, with a connection of their own."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        super().__init__(daemon=True)
-        self.act = act
-        self.pid = 0
-        self.is_begun = threading.Event()
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                self.pid = cursor.fetchone()[0]
-            self.is_begun.set()
-            self.act()
-        except Exception as error:  # the test says it, whatever it is
-            self.error = error
-        finally:
-            connection.close()
-
-    def waits(self) -> bool:
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING, [self.pid])
-            return bool(cursor.fetchone()[0])
-
-
 def while_removing(actor: Actor, category: Category, act: Callable[[], object]) -> None:
-    """`act` begins while the category is being removed, runs into that, and waits for its end."""
-    second = Second(act)
-    with transaction.atomic():
-        categories.remove_category(actor, category, may_empty=True)
-        second.start()
-        assert second.is_begun.wait(PATIENCE)
-        for _look in range(20 * PATIENCE):
-            if second.waits() or not second.is_alive():
-                break
-            second.join(0.05)
-        assert second.waits()
-    second.join(PATIENCE)
-    assert second.error is None
+    """`act` begins while the category is being removed."""
+    error = while_open(lambda: categories.remove_category(actor, category, may_empty=True), act)
+    assert error is None
 
 
 def lists_of(name: str) -> list[str]:

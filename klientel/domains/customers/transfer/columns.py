@@ -202,6 +202,13 @@ CUSTOMERS: Final = (
         "account team members|resources"),
     _property("staff_teams", _("Teams in the account team"), "Mitarbeiterteams|staff teams|"
         "équipes"),
+    _property("parent", _("Parent company: number or name"), "parent company|parent account|"
+        "parent organization|parent organisation|parent customer|parent number|Mutterfirma|"
+        "Muttergesellschaft|Nummer der Mutterfirma|Name der Mutterfirma|société mère|"
+        "maison mère|numéro de la société mère|nom de la société mère"),
+    _property("parent_relation", _("Relation to the parent company"), "parent relation|"
+        "Beziehung zur Mutterfirma|Art der Beziehung zur Mutterfirma|"
+        "relation avec la société mère|type de relation avec la société mère"),
 )  # fmt: skip
 
 _BY_KEY: Final = {each.key: each for each in CUSTOMERS}

@@ -20,6 +20,7 @@ LISTS: Final[Mapping[str, type[Choices]]] = {
     "kind": choices.Kind,
     "type": choices.CustomerType,
     "segment": choices.Segment,
+    "parent_relation": choices.ParentRelation,
 }
 PERSON: Final = {
     "contact_first_name": "first_name",

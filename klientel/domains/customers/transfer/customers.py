@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -26,6 +26,7 @@ from klientel.services.transfer.parsing import Line
 from .columns import CUSTOMERS
 from .customer_rows import CustomerReader
 from .dialling import dialled
+from .families import PARENT, Parents
 from .merging import merged
 from .reading import FileRow, Said
 from .session import (
@@ -42,6 +43,7 @@ from .session import (
 
 MANAGER: Final = "account_manager"
 PART: Final = "subcategory"
+RELATION: Final = "parent_relation"
 
 
 class CustomerSession(Session[Customer]):
@@ -49,6 +51,7 @@ class CustomerSession(Session[Customer]):
         super().__init__(setting)
         self.reader: CustomerReader = CustomerReader(setting)
         self._belonging = Belonging()
+        self._parents = Parents(setting.actor)
 
     def read(self, line: Line, *, is_ahead: bool) -> Read:
         read = self.begin(self.reader.customer(line))
@@ -69,6 +72,7 @@ class CustomerSession(Session[Customer]):
         for read in rows:
             if "category" in read.row.said.fields:
                 self._settle_part(read, {})
+        self._parents.look(read.row.said.fields.get(PARENT, "") for read in rows)
         return list(rows)
 
     def _settle_team(self, read: Read, known: Colleagues) -> None:
@@ -84,6 +88,20 @@ class CustomerSession(Session[Customer]):
             self._keep(read, name, say(strangers[0]))
             if good:
                 fields[name] = good
+
+    def _settle_parent(self, read: Read, present: Mapping[str, Any]) -> None:
+        """One that nobody knows is kept as text; a relation needs one."""
+        fields = read.row.said.fields
+        if named := fields.get(PARENT, ""):
+            number, reason = self._parents.find(named)
+            if reason:
+                self._keep(read, PARENT, reason)
+            elif number != named:
+                fields[PARENT] = number
+                read.fresh = None
+        if RELATION in fields and not (fields.get(PARENT) or present.get(PARENT)):
+            del fields[RELATION]
+            read.fresh = None
 
     def _settle_part(self, read: Read, present: Mapping[str, Any]) -> None:
         """A row that names no category means that of its record."""
@@ -115,7 +133,8 @@ class CustomerSession(Session[Customer]):
         return find_customers(self.actor, [read.keys for read in rows], self.match)
 
     def load(self, records: Sequence[Customer]) -> list[Draft[Customer]]:
-        present = queries.customer_fields(records)
+        present = queries.customer_fields(records, self.actor)
+        self._parents.learn(record.pk for record in records)
         found = queries.contacts_of([record.pk for record in records])
         everyone = [contact for contacts in found.values() for contact in contacts]
         people = queries.contact_fields(everyone)
@@ -130,7 +149,9 @@ class CustomerSession(Session[Customer]):
 
     def draft(self, read: Read) -> Draft[Customer]:
         self._settle_part(read, {})
+        self._settle_parent(read, {})
         fresh = read.fresh or self._fresh(read.row)
+        self._parents.read(fresh.fields.get("number", ""), fresh.fields["name"])
         read.result.remarks += fresh.remarks
         people = [Draft[Contact](None, dict(person)) for person in fresh.fields["contacts"]]
         return Draft(None, fresh.fields, keys=read.keys, people=people, errors=fresh.errors)
@@ -150,12 +171,19 @@ class CustomerSession(Session[Customer]):
     ) -> list[Errors]:
         rows = [cast("NewCustomer", draft.present) for draft in drafts]
         errors = [{path: [*said] for path, said in draft.errors.items()} for draft in drafts]
-        checked = actions.check_cleaned(self.actor, rows, errors)
+        checked = actions.check_cleaned(self.actor, rows, errors, coming=self._parents.coming)
         prepared.colleagues.learn(checked.known)
+        for row, found in zip(rows, checked.errors, strict=True):
+            if not found:
+                refusal = self._parents.add(
+                    row["name"], row.get("number", ""), row.get("parent", "")
+                )
+                found.update({PARENT: [refusal]} if refusal else {})
         return list(checked.errors)
 
     def lay(self, draft: Draft[Customer], read: Read) -> list[Difference]:
         self._settle_part(read, draft.present)
+        self._settle_parent(read, draft.present)
         country = read.row.country or _country_of(draft.present) or self.home
         row = dialled(read.row, country)
         said = self.fields(row, draft.present, read)
@@ -163,12 +191,19 @@ class CustomerSession(Session[Customer]):
         cleaned = cleaner.customer(cast("CustomerFields", said))
         if cleaner.errors:
             raise Wrong(cleaner.errors)
-        people = self._lay_person(draft, row.contact, country)
         found = self.differences(draft.present, cleaned)
+        self._move(draft, found, cleaned.get("parent", ""))
+        people = self._lay_person(draft, row.contact, country)
         changes = {name: cleaned[name] for name in found}  # type: ignore[literal-required]  # names of CustomerFields
         draft.present |= changes
         draft.wanted |= changes
         return [*found.values(), *people]
+
+    def _move(self, draft: Draft[Customer], found: Iterable[str], parent: str) -> None:
+        row = draft.row
+        refusal = self._parents.move(row.pk, row.name, parent) if row and PARENT in found else ""
+        if refusal:
+            raise Wrong({PARENT: [refusal]})
 
     def _lay_person(self, draft: Draft[Customer], said: Said, country: str) -> list[Difference]:
         if not said:

@@ -75,7 +75,7 @@ class Session(ABC, Generic[R]):
         self.actor = setting.actor
         self.match = setting.match
         self.home = Company.objects.current().country
-        self.words = display.Words(self.home)
+        self.words = display.Words(self.home, self.actor)
         self._since = setting.since
         self._is_check = setting.is_check
         self._claimed: set[int] = set()

@@ -29,6 +29,11 @@ ALSO: Final[dict[type[Choices], dict[str, str]]] = {
     },
     choices.CustomerType: {"vendor": "supplier|lieferant|fournisseur", "customer": "kunde|client"},
     choices.Segment: {"oem": "oem|hersteller|fabricant|manufacturer", "other": "sonstige|autres"},
+    choices.ParentRelation: {
+        "subsidiary": "tochter|tochtergesellschaft|child",
+        "franchise": "franchise|franchisenehmer|franchise",
+        "branch": "niederlassung|agence|branch office",
+    },
     choices.ContactKind: {
         "department": "abteilung|departement|service",
         "person": "mensch|personne",
