@@ -9,6 +9,7 @@ import DraftController from "./draft_controller";
 import MenuController from "./menu_controller";
 import NarrowController from "./narrow_controller";
 import PasskeyController from "./passkey_controller";
+import MirrorController from "./mirror_controller";
 import PickerController from "./picker_controller";
 import RevealController from "./reveal_controller";
 import RowsController from "./rows_controller";
@@ -34,6 +35,7 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-menu", MenuController],
   ["k-narrow", NarrowController],
   ["k-passkey", PasskeyController],
+  ["k-mirror", MirrorController],
   ["k-picker", PickerController],
   ["k-reveal", RevealController],
   ["k-rows", RowsController],

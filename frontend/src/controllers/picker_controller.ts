@@ -40,7 +40,8 @@ export default class PickerController extends Controller<HTMLElement> {
     box.dispatchEvent(new Event("change", { bubbles: true }));
     const shown = this.chipTargets.filter((chip) => !chip.hidden);
     const next = shown.find((chip) => this.chipTargets.indexOf(chip) > place) ?? shown.at(-1);
-    (next?.querySelector("button") ?? this.searchTarget).focus();
+    const opener = this.element.querySelector<HTMLElement>("summary");
+    (next?.querySelector("button") ?? opener ?? this.searchTarget).focus();
   }
 
   private get found(): HTMLInputElement | undefined {

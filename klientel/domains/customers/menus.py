@@ -15,7 +15,14 @@ CUSTOMERS = (
         "customers.change",
         how="dialog",
     ),
-    Action(_("Edit"), "pencil", "customers:edit_chosen", "customers.change", fits="one", key="e"),
+    Action(
+        _("Edit company"),
+        "pencil",
+        "customers:edit_chosen",
+        "customers.change",
+        fits="one",
+        key="e",
+    ),
     Action(_("Set active"), "circle-check", "customers:set_active", "customers.change", how="post"),
     Action(_("Set inactive"), "ban", "customers:set_inactive", "customers.change", how="post"),
     Action(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from django.urls import reverse
 
@@ -41,6 +41,22 @@ def page_after(actor: Actor, customer: Customer) -> str:
     if actor.scope == "all" or Customer.objects.visible_to(actor).filter(pk=customer.pk).exists():
         return customer.get_absolute_url()
     return reverse("customers:list")
+
+
+class Member(NamedTuple):
+    """Of an account team, as pages show it."""
+
+    name: str
+    icon: str
+
+
+def team_members(words: Words, fields: CustomerFields) -> list[Member]:
+    """The account manager is one of them, first of all."""
+    manager, team = fields.get("account_manager", ""), fields.get("team", [])
+    people = list(dict.fromkeys([*([manager] if manager else []), *team]))
+    words.learn(people)
+    teams = [Member(name, "users") for name in fields.get("staff_teams", [])]
+    return [*(Member(words.person(email), "user-round") for email in people), *teams]
 
 
 @dataclass(frozen=True)
@@ -123,6 +139,10 @@ class Record(RecordPage):
     @cached_property
     def manager(self) -> str:
         return self.words.person(self.fields.get("account_manager", ""))
+
+    @cached_property
+    def team(self) -> list[Member]:
+        return team_members(self.words, self.fields)
 
     @cached_property
     def primary(self) -> Contact | None:

@@ -14,6 +14,7 @@ class Option:
     name: str
     hint: str = ""  # beside the name, to tell two of the same name apart
     mark: str = ""  # an exception, such as "Disabled"
+    shape: str = "person"  # of its picture, or "organisation"
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from klientel.domains.customers import queries
+from klientel.domains.customers.fields import CustomerFields
 from klientel.domains.customers.models import Customer, TeamMember
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import StaffTeam, User
@@ -22,10 +23,12 @@ class Colleagues:
 
     people: dict[str, int] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)  # teams as they write themselves
 
     def learn(self, others: Colleagues) -> None:
         self.people.update(others.people)
         self.teams.update(others.teams)
+        self.called.update(others.called)
 
     def manager(self, email: str) -> int | None:
         return self.people.get(email.casefold())
@@ -42,10 +45,9 @@ def named(rows: Sequence[Mapping[str, Any]]) -> Colleagues:
             (email.casefold(), key) for email, key in active.values_list("email", "pk")
         )
     if teams:
-        known = StaffTeam.objects.active().values_list("name", "pk")
-        found.teams.update(
-            (name.casefold(), key) for name, key in known if name.casefold() in teams
-        )
+        for name, key in StaffTeam.objects.active().values_list("name", "pk"):
+            if (folded := name.casefold()) in teams:
+                found.teams[folded], found.called[folded] = key, name
     return found
 
 
@@ -55,14 +57,15 @@ def _people(row: Mapping[str, Any]) -> list[str]:
 
 
 def refuse_strangers(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[CustomerFields],
     errors: Sequence[Errors],
     known: Colleagues,
     *,
     owners: Sequence[Customer] = (),
 ) -> None:
     """Whoever looks after a customer is a colleague who can sign in, or a team that is not
-    dissolved. Those who were on the team of `owners` before that stay on it."""
+    dissolved. Those who were on the team of `owners` before that stay on it. Puts the names of
+    teams as they write themselves."""
     stays = _stays(rows, known, owners)
     for place, (row, found) in enumerate(zip(rows, errors, strict=True)):
         manager = row.get("account_manager", "")
@@ -75,6 +78,8 @@ def refuse_strangers(
         for name in row.get("staff_teams") or ():
             if name.casefold() not in known.teams and name.casefold() not in mine:
                 found.setdefault("staff_teams", []).append(no_team(name))
+        if "staff_teams" in row:
+            row["staff_teams"] = [known.called.get(n.casefold(), n) for n in row["staff_teams"]]
 
 
 def stranger(email: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from klientel.domains.customers import choices
+from klientel.domains.customers import choices, queries
 from klientel.domains.customers.fields import CustomerFields
-from klientel.services.accounts.models import User
+from klientel.foundation.ui.picking import Option
+from klientel.services.accounts.models import StaffTeam, User
 
 from .parts import (
     NO_CHOICE,
@@ -25,6 +28,8 @@ from .parts import (
 )
 from .rows import Sheet, Values
 
+Choice = tuple[str, Option]
+TEAM = "team:"  # before the name of a team; no e-mail address begins with it
 # The country changes how a number is read and shown; only the own company's is known beforehand.
 PLAIN = (
     "kind", "name", "number", "type", "category", "subcategory", "language", "website",
@@ -32,9 +37,43 @@ PLAIN = (
 )  # fmt: skip
 
 
-def manager_choices() -> list[tuple[str, str]]:
-    people = User.objects.active().order_by("name", "pk").values_list("email", "name")
-    return [NO_CHOICE, *people]
+@dataclass(frozen=True)
+class Colleagues:
+    """Who can be chosen to look after a customer, read once for a form."""
+
+    people: Sequence[tuple[str, str]]  # e-mail address, name
+    teams: Sequence[str]
+
+    @classmethod
+    def present(cls) -> Colleagues:
+        people = User.objects.active().order_by("name", "pk").values_list("email", "name")
+        return cls(list(people), list(StaffTeam.objects.active().values_list("name", flat=True)))
+
+    def managers(self, former: str = "") -> list[tuple[str, str]]:
+        """One who left stays until another is chosen."""
+        found = [NO_CHOICE, *self.people]
+        return [*found, (former, former)] if former not in dict(found) else found
+
+    def members(self, people: Sequence[str] = (), teams: Sequence[str] = ()) -> list[Choice]:
+        """Those who left, and teams that were dissolved, stay until they are taken off."""
+        left = [email for email in people if email not in dict(self.people)]
+        names = (
+            dict(User.objects.filter(email__in=left).values_list("email", "name")) if left else {}
+        )
+        gone = [name for name in teams if name not in self.teams]
+        return [
+            *((email, Option(name, hint=email)) for email, name in self.people),
+            *(_team_choice(name) for name in self.teams),
+            *(
+                (email, Option(names.get(email, email), hint=email, mark=str(_("Disabled"))))
+                for email in left
+            ),
+            *(_team_choice(name, str(_("Dissolved"))) for name in gone),
+        ]
+
+
+def _team_choice(name: str, mark: str = "") -> Choice:
+    return f"{TEAM}{name}", Option(name, hint=str(_("Team")), mark=mark, shape="organisation")
 
 
 class CustomerForm(forms.Form):
@@ -56,7 +95,10 @@ class CustomerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     account_manager = forms.ChoiceField(
-        label=pgettext_lazy("person", "Account manager"), choices=manager_choices, required=False
+        label=pgettext_lazy("person", "Account manager"), required=False
+    )
+    team = forms.MultipleChoiceField(
+        label=_("Account team"), required=False, widget=forms.CheckboxSelectMultiple
     )
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
     external_source = text_field(_("External source"))
@@ -65,10 +107,24 @@ class CustomerForm(forms.Form):
         label=_("Segment"), choices=[NO_CHOICE, *choices.Segment.choices], required=False
     )
 
+    def clean(self) -> dict[str, Any]:
+        """People and teams are chosen in one list and kept in two."""
+        chosen = self.cleaned_data.pop("team", None)
+        if chosen is not None:
+            people = [each for each in chosen if not each.startswith(TEAM)]
+            teams = [each.removeprefix(TEAM) for each in chosen if each.startswith(TEAM)]
+            self.cleaned_data |= {
+                "team": queries.in_order(people),
+                "staff_teams": queries.in_order(teams),
+            }
+        return self.cleaned_data
+
 
 def blank_customer(data: Any, *, manager: str, home: str) -> Sheet:
     """For a new one: whoever creates it looks after it, and it is active."""
     main = CustomerForm(data, initial={"account_manager": manager}, use_required_attribute=False)
+    present = Colleagues.present()
+    _offer(main, present.managers(), present.members())
     main.fields["number"].help_text = _("Left empty, the next free number is taken.")
     main.fields["segment"].help_text = _(
         "The kind of relationship with this customer. Without a choice it is “Other”."
@@ -82,10 +138,14 @@ def customer_sheet(data: Any, fields: CustomerFields, *, home: str) -> Sheet:
     """The present values, ready to be changed."""
     shown: Values = {name: fields.get(name, "") for name in PLAIN}
     shown["domains"] = fields.get("domains", [])
-    main = CustomerForm(data, initial=shown, use_required_attribute=False)
+    people, teams = fields.get("team", []), fields.get("staff_teams", [])
+    initial = {**shown, "team": [*people, *(f"{TEAM}{name}" for name in teams)]}
+    shown |= {"team": people, "staff_teams": teams}
+    main = CustomerForm(data, initial=initial, use_required_attribute=False)
     main.fields["external_source"].help_text = _("The other system it comes from.")
     main.fields["external_id"].help_text = _("Its key there.")
-    _keep_former_manager(main, str(shown["account_manager"]))
+    present = Colleagues.present()
+    _offer(main, present.managers(str(shown["account_manager"])), present.members(people, teams))
     shown["emails"] = plain(fields.get("emails", []))
     shown["phones"] = shown_phones(fields.get("phones", []), home)
     shown["addresses"] = plain(fields.get("addresses", []))
@@ -111,14 +171,11 @@ def typed_identity(data: Any, *, home: str) -> CustomerFields:
     return cast("CustomerFields", found)
 
 
-def _keep_former_manager(form: CustomerForm, email: str) -> None:
-    """A colleague who left stays the manager until another one is chosen."""
-    field = form.fields["account_manager"]
-    assert isinstance(field, forms.ChoiceField)
-    present = manager_choices()
-    if email and email not in dict(present):
-        present.append((email, email))
-    field.choices = present
+def _offer(form: CustomerForm, managers: Sequence[Any], members: Sequence[Choice]) -> None:
+    for name, choices_ in (("account_manager", managers), ("team", members)):
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices_
 
 
 def _rows(data: Any, fields: CustomerFields, home: str) -> dict[str, Any]:

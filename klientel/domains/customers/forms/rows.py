@@ -143,7 +143,7 @@ def _refuse_row(rows: Rows, path: str, sentence: str) -> None:
 
 
 # Where a form has one line for what actions know several of.
-SINGLE = {"emails": "email", "phones": "phone"}
+SINGLE = {"emails": "email", "phones": "phone", "staff_teams": "team"}
 
 
 def refuse(form: forms.Form, path: str, sentences: Sequence[str]) -> None:

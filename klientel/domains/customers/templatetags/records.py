@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers import choices, display
@@ -47,6 +48,12 @@ def phone_kind(kind: str) -> str:
 @register.filter
 def purpose(value: str) -> str:
     return str(choices.AddressPurpose(value).label)
+
+
+@register.filter
+def chosen_label(field: BoundField) -> str:
+    """Of what is chosen in a list."""
+    return next((str(box.data["label"]) for box in field if box.data["selected"]), "")
 
 
 @register.simple_tag

@@ -29,6 +29,7 @@ from klientel.services.journal.toasts import toast_with_undo
 from .bin import bring_back, deleted_page, is_back
 from .bulk import ask_to_delete_customers
 from .notes import history_part
+from .returning import LISTS, opened_from
 
 
 @require_GET
@@ -66,6 +67,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
         return _edit_page(request, record, sheet=sheet, form=form, status=409)
     if not is_saved:
         return _edit_page(request, record, sheet=sheet, form=form, status=422)
+    if "close" in request.POST:
+        return goto(request, opened_from(request, LISTS) or reverse("customers:list"))
     return goto(request, page_after(request.actor, customer))
 
 
@@ -105,8 +108,11 @@ def _restored_first(request: Request, customer: Customer, *, sheet: Sheet) -> bo
 def _edit_page(
     request: Request, record: Record, *, sheet: Sheet, form: Edit, status: int = 200
 ) -> HttpResponse:
+    came = opened_from(request, LISTS)
     context = {
         "record": record,
+        "came": came,
+        "cancel": came or record.customer.get_absolute_url(),
         "sheet": sheet,
         "form": form,
         "may_restore": request.actor.may("customers.delete"),

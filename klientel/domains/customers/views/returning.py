@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
@@ -22,13 +23,16 @@ TABLES = frozenset(
 )
 
 
-def opened_from(request: Request) -> str:
+LISTS = frozenset({"customers:list", "customers:tree"})
+
+
+def opened_from(request: Request, among: Collection[str] = TABLES) -> str:
     """As the form carries it, else as htmx or the browser says. Empty for any other page."""
     came = urlsplit(back(request, ""))
     try:
         found = resolve(came.path)
     except Resolver404:
         return ""
-    if found.view_name not in TABLES:
+    if found.view_name not in among:
         return ""
     return f"{came.path}?{came.query}" if came.query else came.path

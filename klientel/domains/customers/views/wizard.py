@@ -15,7 +15,7 @@ from klientel.domains.customers.display import Words
 from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.forms.customer import typed_identity
 from klientel.domains.customers.forms.wizard import Wizard
-from klientel.domains.customers.pages import home
+from klientel.domains.customers.pages import home, team_members
 from klientel.foundation.access import Request, requires
 from klientel.services.accounts.models import User
 
@@ -78,13 +78,15 @@ def _look(request: Request, wizard: Wizard) -> list[Alike]:
 
 
 def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> HttpResponse:
+    words = Words("")
     context = {
         "wizard": wizard,
         "alike": _look(request, wizard),
         "key": key,
         "home": home(),
         "categories": queries.category_words(request.actor),
-        "manager": Words("").person(wizard.preview.get("account_manager", "")),
+        "manager": words.person(wizard.preview.get("account_manager", "")),
+        "team": [member.name for member in team_members(words, wizard.preview)],
     }
     response = render(request, "customers/wizard.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-cache"  # the browser's own Back needs a copy
