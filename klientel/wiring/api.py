@@ -9,6 +9,7 @@ from klientel.domains.customers.api import (
     files,
     notes,
     pictures,
+    seeing,
     subsidiaries,
 )
 from klientel.foundation.rest.api import addresses, build
@@ -36,6 +37,8 @@ api.add_router("customers", notes.of_customers)
 api.add_router("contacts", notes.of_contacts)
 api.add_router("customers", pictures.of_customers)
 api.add_router("contacts", pictures.of_contacts)
+api.add_router("customers", seeing.customers)
+api.add_router("contacts", seeing.contacts)
 api.add_router("categories", categories.router)
 api.add_router("imports", transfer.router)
 api.add_router("batches", journal.router)

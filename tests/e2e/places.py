@@ -81,17 +81,11 @@ def signed_in(user: User) -> dict[str, str]:
         "categories": "/settings/categories",
         "category": f"/settings/categories/{bau.pk}",
         "category-remove": f"/settings/categories/{bau.pk}/remove",
-        "customer": record,
-        "customer-edit": f"{record}/edit",
-        "customer-contacts": f"{record}/contacts",
-        "customer-files": f"{record}/files",
-        "customer-logo": f"{record}/logo",
-        "customer-delete": f"{record}/delete",
-        "customer-notes": f"{record}?show=notes",
-        "customer-note": f"{record}/notes/{note.pk}",
+        **_of_a_customer(record, note.pk),
         "customer-deleted": f"/customers/{gone.pk}",
         "contact-move": f"/contacts/chosen/move?ids={contact.pk}",
         "contact": f"/contacts/{contact.pk}",
+        "contact-access": f"/contacts/{contact.pk}/access",
         "contact-picture": f"/contacts/{contact.pk}/picture",
         "contact-alone": f"/contacts/{alone.pk}",
         "contact-new": f"/contacts/new?customer={customer.pk}",
@@ -100,6 +94,16 @@ def signed_in(user: User) -> dict[str, str]:
         "batch": reverse("journal:batch", args=["0" * 32]),
         **{f"settings-{name}": reverse(f"settings:{name}") for name in SETTINGS},
         "settings-user": reverse("settings:user", args=[user.pk]),
+    }
+
+
+def _of_a_customer(record: str, note: int) -> dict[str, str]:
+    parts = ("edit", "contacts", "files", "access", "logo", "delete")
+    return {
+        "customer": record,
+        **{f"customer-{part}": f"{record}/{part}" for part in parts},
+        "customer-notes": f"{record}?show=notes",
+        "customer-note": f"{record}/notes/{note}",
     }
 
 

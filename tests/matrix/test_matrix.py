@@ -2,7 +2,9 @@
 
 `UPDATE_MATRIX=1` writes that file anew; its changes are for a reader to judge:
 `yes` let in (or in, but asked to correct what was sent), `no` 403, `sign-in` led there or 401,
-`again` asked for the password again, `404`, `405`. `unknown` is an admin with keys of nothing.
+`again` asked for the password again, `404`, `405`. `elsewhere` is a fleet admin
+who sees only customers of their own, of which none is among these; `unknown` is an admin with keys
+of nothing.
 """
 
 from __future__ import annotations

@@ -13,16 +13,24 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from klientel.services.accounts.choices import Role
-from klientel.services.accounts.models import User
+from klientel.services.accounts.choices import Role, Sight
+from klientel.services.accounts.models import RoleSight, User
 from tests.api import ROOT, Caller, caller, nobody
 
 from .endpoints import Endpoint, example
 from .samples import CUSTOMERS_FILE
 
 ROLES = [role.value for role in reversed(Role)]
-VISITORS = ["nobody", "disabled", *ROLES]
-CALLERS = ["nobody", "session", "disabled", "reading", *ROLES]  # the API asks for a token
+ELSEWHERE = "elsewhere"  # all a fleet admin may, whose own customers are others
+VISITORS = ["nobody", "disabled", *ROLES, ELSEWHERE]
+CALLERS = [
+    "nobody",
+    "session",
+    "disabled",
+    "reading",
+    *ROLES,
+    ELSEWHERE,
+]  # the API asks for a token
 WORDS = {401: "sign-in", 403: "no", 404: "404", 405: "405"}
 CHECKED = {400, 409, 412, 422}  # allowed in, but what was sent is not enough
 
@@ -39,6 +47,8 @@ class Visitors:
     def _person(self, name: str) -> User:
         if name in ROLES:
             return self.people(name)
+        if name == ELSEWHERE:
+            return self.people(Role.FLEET_ADMIN)
         if name == "disabled":
             found, _made = User.objects.get_or_create(
                 email="gone@klientel.example", defaults={"name": "Gone", "role": Role.ADMIN}
@@ -64,6 +74,8 @@ class Visitors:
     def ask(self, name: str, endpoint: Endpoint, values: dict[str, object]) -> str:
         cache.clear()
         with transaction.atomic():
+            if name == ELSEWHERE:
+                RoleSight.objects.create(role=Role.FLEET_ADMIN, sight=Sight.MINE)
             response = self._send(name, endpoint, endpoint.address(values))
             word = told(response)
             if response.streaming:

@@ -14,6 +14,7 @@ from klientel.domains.customers.views import (
     new_contacts,
     notes,
     pictures,
+    seeing,
     tree,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("/person", adding.person, name="person"),
     path("/edit", contact_forms.edit, name="edit"),
     path("/<int:pk>", contacts.detail, name="detail"),
+    path("/<int:pk>/access", seeing.contact, name="access"),
     path("/<int:pk>/picture", pictures.contact, name="picture"),
     path("/<int:pk>/delete", contacts.delete, name="delete"),
     path("/<int:pk>/restore", contacts.restore, name="restore"),

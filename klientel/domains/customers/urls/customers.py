@@ -14,6 +14,7 @@ from klientel.domains.customers.views import (
     one_page,
     pictures,
     record,
+    seeing,
     tree,
     wizard,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("/<int:pk>/delete", record.delete, name="delete"),
     path("/<int:pk>/restore", record.restore, name="restore"),
     path("/<int:pk>/logo", pictures.customer, name="logo"),
+    path("/<int:pk>/access", seeing.customer, name="access"),
     path("/<int:pk>/files", files.of_customer, name="files"),
     path("/<int:pk>/contacts", contacts.of_customer, name="contacts"),
     path("/<int:pk>/notes", notes.add_to_customer, name="notes"),
