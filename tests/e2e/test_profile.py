@@ -23,6 +23,9 @@ def nord(actor: Actor) -> Customer:
     )
 
 
+TABLES = ("/contacts", "/contacts/organisations", "/customers/{}/contacts")
+
+
 def primary() -> list[str]:
     live = Contact.objects.visible_to(SYSTEM).filter(primary=True)
     return [contact.last_name for contact in live]
@@ -61,9 +64,36 @@ def test_a_note_is_written_pinned_found_and_taken_back(
     expect(link(page, "Nordbau GmbH")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "table", ["/contacts", "/contacts/organisations", "/customers/{}/contacts"]
-)
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("way", ["right click", "Shift+F10", "⋮"])
+def test_a_contact_is_edited_from_every_table_in_three_ways(
+    open_page: Opens, anna: User, nord: Customer, table: str, way: str
+) -> None:
+    page = open_page(anna)
+    page.goto(table.format(nord.pk))
+    row = link(page, "Boje")
+    if way == "right click":
+        row.click(button="right")
+    elif way == "⋮":
+        row.hover()
+        button(page, "Aktionen für Boje").click()
+    else:
+        row.focus()
+        page.keyboard.press("Shift+F10")
+    page.get_by_role("menuitem", name="Kontakt bearbeiten").click()
+    heading = page.get_by_role("heading", name="Persönliche Informationen")
+    personal = page.locator("section").filter(has=heading).last
+    personal.get_by_role("checkbox", name="Primärer Kontakt (Technik)").check()
+    form = page.get_by_role("main").locator("form")
+    expect(form.get_by_role("button").last).to_have_text("Speichern & Schließen")
+    button(page, "Speichern & Schließen").click()
+    expect(page.get_by_title("Primärer Kontakt (Technik)")).to_have_text("Technik")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_title("Primärer Kontakt (Technik)")).to_be_visible()
+    expect(page.get_by_title("Primärer Kontakt", exact=True)).to_have_text("Primär")
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_the_primary_contact_is_identified_from_every_table(
     open_page: Opens, anna: User, nord: Customer, table: str
 ) -> None:
@@ -76,7 +106,7 @@ def test_the_primary_contact_is_identified_from_every_table(
     link(page, "Boje").click(button="right")
     page.get_by_role("menuitem", name="Kontakt bearbeiten").click()
     expect(page.get_by_role("heading", name="Persönliche Informationen")).to_be_visible()
-    page.get_by_role("checkbox", name="Primärer Kontakt").check()
+    page.get_by_role("checkbox", name="Primärer Kontakt", exact=True).check()
     button(page, "Speichern & Schließen").click()
     expect(page.get_by_role("columnheader", name="Primärer Kontakt")).to_be_visible()
     assert page.url == came

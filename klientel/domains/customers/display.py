@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import addresses, languages, phones
+from klientel.foundation.ui.lines import Mark
 from klientel.services.accounts.models import User
 
 from . import choices
 from .fields import AddressFields
 from .models import Contact, Customer
+from .purposes import PURPOSES, Purpose
 
 LABELS: Mapping[str, Any] = {
     "kind": gettext_lazy("Kind"),
@@ -52,6 +54,8 @@ LABELS: Mapping[str, Any] = {
     "last_name": gettext_lazy("Last name"),
     "position": gettext_lazy("Position"),
     "primary": gettext_lazy("Primary contact"),
+    "primary_technical": gettext_lazy("Primary contact (technical)"),
+    "primary_billing": gettext_lazy("Primary contact (billing)"),
     "receives_notifications": gettext_lazy("Receives notifications"),
     "portal_access": gettext_lazy("Portal access"),
     "value": gettext_lazy("Phone number or e-mail address"),
@@ -66,6 +70,12 @@ LABELS: Mapping[str, Any] = {
     "text": pgettext_lazy("text", "Note"),
     "pinned": gettext_lazy("Pinned on top"),
 }
+# The word of the mark beside a name, and its icon.
+MARKS: Mapping[Purpose, tuple[Any, str]] = {
+    "primary": (pgettext_lazy("contact", "Primary"), "star"),
+    "primary_technical": (pgettext_lazy("contact", "Technical"), "wrench"),
+    "primary_billing": (pgettext_lazy("contact", "Billing"), "file-text"),
+}
 KINDS = dict([*choices.Kind.choices, *choices.ContactKind.choices])
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "kind": KINDS,
@@ -79,6 +89,15 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
 def label(name: str) -> str:
     """Of a field, or of the column that stores it."""
     return str(LABELS.get(name) or LABELS.get(name.removesuffix("_id"), name))
+
+
+def marks(contact: Contact, columns: Collection[str] = ()) -> list[Mark]:
+    """What it is the primary contact for; `columns` say it of some beside."""
+    return [
+        Mark(str(word), label(purpose), icon, is_in_column=purpose in columns)
+        for purpose, (word, icon) in MARKS.items()
+        if getattr(contact, purpose)
+    ]
 
 
 def shape(record: Customer | Contact) -> str:
@@ -196,7 +215,7 @@ SPECIAL: Mapping[str, Callable[[Words, Any], str]] = {
     "staff_teams": lambda _words, value: ", ".join(value),
     "parent": Words.company,
     "active": _state,
-    "primary": _yes,
+    **dict.fromkeys(PURPOSES, _yes),
     "pinned": _yes,
     "receives_notifications": _yes,
     "portal_access": _yes,

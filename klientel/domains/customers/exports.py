@@ -20,6 +20,7 @@ from klientel.services.transfer.exporting import Record, Value
 
 from . import choices, queries
 from .models import Address, Contact, ContactPoint, Customer, Note
+from .purposes import PURPOSES
 
 M = TypeVar("M", bound=models.Model)
 AT_ONCE = 500
@@ -34,7 +35,7 @@ CUSTOMER = (
 DOMAINS = "email_domains"
 TEAM = ("team", "staff_teams")
 CONTACT = (
-    "kind", "salutation", "title", "first_name", "last_name", "position", "primary", "active",
+    "kind", "salutation", "title", "first_name", "last_name", "position", *PURPOSES, "active",
     "receives_notifications", "portal_access", "language", "external_source", "external_id",
 )  # fmt: skip
 TITLES: Mapping[str, str | Promise] = {
@@ -76,6 +77,8 @@ TITLES: Mapping[str, str | Promise] = {
     "last_name": _("Last name"),
     "position": _("Position"),
     "primary": _("Primary contact"),
+    "primary_technical": _("Primary contact (technical)"),
+    "primary_billing": _("Primary contact (billing)"),
     "receives_notifications": _("Receives notifications"),
     "portal_access": _("Portal access"),
 }

@@ -40,6 +40,8 @@ class ContactFields(TypedDict, total=False):
     language: str
     note: str
     primary: bool
+    primary_technical: bool
+    primary_billing: bool
     active: bool
     receives_notifications: bool
     portal_access: bool  # may sign in at the customers' own pages

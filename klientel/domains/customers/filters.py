@@ -13,6 +13,7 @@ from klientel.foundation.ui.filtering import DayField, Filters, within_days
 
 from . import choices
 from .category import Category
+from .purposes import PURPOSES
 
 M = TypeVar("M", bound=models.Model)
 SWITCHES = ("receives_notifications", "portal_access")
@@ -95,7 +96,35 @@ class CustomerFilters(DatedFilters):
         return super().narrow(queryset)
 
 
-class ContactFilters(DatedFilters):
+class OwnContactFilters(DatedFilters):
+    """Of the contacts of one customer."""
+
+    primary = forms.ChoiceField(
+        label=gettext_lazy("Primary contact"), choices=YES_OR_NO, required=False
+    )
+    primary_technical = forms.ChoiceField(
+        label=gettext_lazy("Primary contact (technical)"), choices=YES_OR_NO, required=False
+    )
+    primary_billing = forms.ChoiceField(
+        label=gettext_lazy("Primary contact (billing)"), choices=YES_OR_NO, required=False
+    )
+    receives_notifications = forms.ChoiceField(
+        label=gettext_lazy("Receives notifications"), choices=YES_OR_NO, required=False
+    )
+    portal_access = forms.ChoiceField(
+        label=gettext_lazy("Portal access"), choices=YES_OR_NO, required=False
+    )
+    field_order = (*PURPOSES, *SWITCHES, "added_from", "added_to", "status")
+
+    def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+        given = self.given
+        for name in (*PURPOSES, *SWITCHES):
+            if given.get(name):
+                queryset = queryset.filter(**{name: given[name] == "yes"})
+        return super().narrow(queryset)
+
+
+class ContactFilters(OwnContactFilters):
     customer = forms.ChoiceField(
         label=gettext_lazy("Customer"),
         choices=[
@@ -105,24 +134,9 @@ class ContactFilters(DatedFilters):
         ],
         required=False,
     )
-    primary = forms.ChoiceField(
-        label=gettext_lazy("Primary contact"), choices=YES_OR_NO, required=False
-    )
-    receives_notifications = forms.ChoiceField(
-        label=gettext_lazy("Receives notifications"), choices=YES_OR_NO, required=False
-    )
-    portal_access = forms.ChoiceField(
-        label=gettext_lazy("Portal access"), choices=YES_OR_NO, required=False
-    )
-    field_order = (
-        "customer", "primary", "added_from", "added_to", "status", *SWITCHES,
-    )  # fmt: skip
+    field_order = ("customer", *OwnContactFilters.field_order)
 
     def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
-        given = self.given
-        if given.get("customer"):
-            queryset = queryset.filter(customer__isnull=given["customer"] == "no")
-        for name in ("primary", *SWITCHES):
-            if given.get(name):
-                queryset = queryset.filter(**{name: given[name] == "yes"})
+        if wanted := self.given.get("customer"):
+            queryset = queryset.filter(customer__isnull=wanted == "no")
         return super().narrow(queryset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 from django.urls import reverse
 
 from klientel.foundation.access import Actor, Decision
+from klientel.foundation.ui.lines import Mark
 from klientel.foundation.ui.slots import FactSlot, ShownFact, Slot, Tab
 from klientel.services.accounts.models import Company
 from klientel.services.files import queries as files
@@ -19,10 +20,11 @@ from klientel.services.journal import queries as journal
 from klientel.services.journal.facts import Subject
 
 from . import policy, queries
-from .display import Words
+from .display import Words, label, marks
 from .facts import CONTACT, CUSTOMER
 from .fields import ContactFields, CustomerFields, Email, Phone
 from .models import Contact, Customer
+from .purposes import GENERAL, OPTIONAL, PURPOSES, Purpose
 from .timeline import PAGE
 
 CUSTOMER_TABS = Slot()
@@ -145,9 +147,21 @@ class Record(RecordPage):
         return team_members(self.words, self.fields)
 
     @cached_property
+    def primaries(self) -> Mapping[Purpose, Contact]:
+        """One query of parts, as each has its own index."""
+        theirs = Contact.objects.visible_to(self.actor).filter(customer=self.customer).defer("note")
+        first, *others = (theirs.filter(**{purpose: True}) for purpose in PURPOSES)
+        found = list(first.union(*others))
+        return {p: contact for p in PURPOSES for contact in found if getattr(contact, p)}
+
+    @property
     def primary(self) -> Contact | None:
-        contacts = Contact.objects.visible_to(self.actor).filter(customer=self.customer)
-        return contacts.filter(primary=True).first()
+        return self.primaries.get(GENERAL)
+
+    @property
+    def others(self) -> list[tuple[str, Contact]]:
+        """The primary contacts for something, with what they are called."""
+        return [(label(p), self.primaries[p]) for p in OPTIONAL if p in self.primaries]
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -191,6 +205,10 @@ class ContactRecord(RecordPage):
         found = Customer.objects.visible_to(self.actor)
         found = found.select_related("account_manager")
         return found.filter(pk=key).first() if key is not None else None
+
+    @property
+    def marks(self) -> list[Mark]:
+        return marks(self.contact)
 
     @cached_property
     def manager(self) -> str:

@@ -84,6 +84,8 @@ def contact_fields(contacts: Sequence[Contact]) -> dict[int, ContactFields]:
             language=contact.language,
             note=contact.note,
             primary=contact.primary,
+            primary_technical=contact.primary_technical,
+            primary_billing=contact.primary_billing,
             active=contact.active,
             receives_notifications=contact.receives_notifications,
             portal_access=contact.portal_access,

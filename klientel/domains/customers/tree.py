@@ -39,13 +39,8 @@ COLUMNS = (
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-44"),
     Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32"),
-    Column(
-        "primary",
-        gettext_lazy("Primary contact"),
-        css="from-md",
-        width="w-36",
-        is_shown=False,
-    ),
+    Column("primary", display.LABELS["primary"], css="from-xl", width="w-36", is_shown=False),
+    *tables.PURPOSE_COLUMNS,
 )
 CELLS = tuple(column.name for column in COLUMNS if not column.is_locked)
 
@@ -107,7 +102,7 @@ class Tree(Listing[Customer]):
     @cached_property
     def branches(self) -> list[Branch]:
         found = [*self._loners(), *self._organisations()]
-        lines = lines_of([contact for branch in found for contact in branch.people])
+        lines = lines_of([p for branch in found for p in branch.people], self.others)
         for branch in found:
             branch.lines = [lines[contact.pk] for contact in branch.people]
         return found
@@ -166,18 +161,29 @@ class Tree(Listing[Customer]):
         return text % {"count": figure(self.count, self._cap)}
 
 
-def lines_of(contacts: Sequence[Contact]) -> dict[int, Line]:
+def lines_of(contacts: Sequence[Contact], columns: Sequence[Heading]) -> dict[int, Line]:
     points = queries.shown_points("contact", [contact.pk for contact in contacts])
     reader = tables.reader_of(frozenset(CELLS))
     address = tables.pages("contacts:detail")
     return {
-        contact.pk: _line(contact, points.get(contact.pk, ()), reader, address=address)
+        contact.pk: _line(
+            contact,
+            points.get(contact.pk, ()),
+            reader,
+            address=address,
+            columns=[heading.name for heading in columns],
+        )
         for contact in contacts
     }
 
 
 def _line(
-    contact: Contact, points: Sequence[Shown], reader: tables.Reader, *, address: str
+    contact: Contact,
+    points: Sequence[Shown],
+    reader: tables.Reader,
+    *,
+    address: str,
+    columns: Sequence[str],
 ) -> Line:
     makers = tables.CONTACT_CELLS
     cells = {name: makers[name](contact, points, reader) for name in CELLS}
@@ -188,7 +194,7 @@ def _line(
         href=f"{address}{contact.pk}",
         kind=display.shape(contact),
         summary=" · ".join(filter(None, [contact.position, reached])),
-        beside=Cell(_("Primary contact"), icon="star") if contact.primary else EMPTY,
+        marks=display.marks(contact, columns),
         is_muted=not contact.active,
         cells=cells,
     )

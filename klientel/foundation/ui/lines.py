@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,6 +20,15 @@ class Cell(NamedTuple):
 EMPTY = Cell()
 
 
+class Mark(NamedTuple):
+    """What stands out about a row, beside its name: an icon with a word."""
+
+    word: str
+    title: str
+    icon: str
+    is_in_column: bool = False  # there as well, where the screen is wide enough
+
+
 class Line(NamedTuple):
     """One row as it is shown; made for a whole page with a fixed number of queries."""
 
@@ -30,5 +39,5 @@ class Line(NamedTuple):
     cells: Mapping[str, Cell]
     summary: str = ""  # second line on a phone
     icon: str = ""
-    beside: Cell = EMPTY  # said of it next to its name
+    marks: Sequence[Mark] = ()
     is_muted: bool = False

@@ -11,12 +11,13 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .lines import Cell, Line
+from .lines import Cell, Line, Mark
 from .templatetags.ui import avatar, icon
 
 Cells = Sequence[tuple[str, Cell]]
 CHECKBOX = "checkbox checkbox-sm checkbox-primary border-strong align-middle"
 BADGE = "badge badge-sm max-w-full gap-1.5 border-line bg-base-200 px-1.5 text-[0.8125rem]"
+MARK = f"{BADGE} min-w-6.5 shrink-[1000] justify-start"  # to its icon, before the name is cut
 MORE = "k-more btn btn-square btn-ghost btn-xs text-muted"
 NARROW = 13  # letters that find room in every column
 GRIP = '<span class="k-grip max-md:hidden" draggable="true" aria-hidden="true">{}</span>'
@@ -54,11 +55,17 @@ def _link(line: Line, name: str) -> str:
         f'<a href="{escape(line.href)}" title="{name}" data-k-select-open '
         f'class="block truncate font-medium hover:underline{muted}">{name}</a>'
     )
-    if not line.beside.text:
+    if not line.marks:
         return link
-    sign = icon(line.beside.icon, "sm") if line.beside.icon else ""
-    said = f'<span class="max-lg:sr-only">{escape(line.beside.text)}</span>'
-    return f'<span class="k-named">{link}<span class="k-beside">{sign}{said}</span></span>'
+    return f'<span class="k-named">{link}{"".join(map(_mark, line.marks))}</span>'
+
+
+def _mark(mark: Mark) -> str:
+    # From this width on the column is there, as `from-xl` says.
+    css = f"{MARK} min-[90rem]:hidden" if mark.is_in_column else MARK
+    sign = icon(mark.icon, "sm", "text-muted")
+    word = f'<span class="truncate">{escape(mark.word)}</span>'
+    return f'<span class="{css}" title="{escape(mark.title)}">{sign}{word}</span>'
 
 
 def _summary(line: Line) -> str:

@@ -167,6 +167,8 @@ NOTES = (
     "",
 )
 
+WORKSHOPS = ("Fuhrparkleitung", "Werkstatt", "Responsable de parc", "Atelier", "Fleet Manager")
+BUYERS = ("Einkauf", "Achats", "Purchasing")
 # Position, first and last name, e-mail address, language.
 LONERS = [
     ("Chef de parc", "Pierre-Yves", "Hébert", "py.hebert@vauclere.example", "fr"),
@@ -249,7 +251,9 @@ def _contact(random: Random, land: Land, *, domain: str) -> ContactFields:
         title=random.choice(("", "", "", "", "Dr.")) if land.language == "de" else "",
         first_name=given,
         last_name=family,
-        position=random.choice(land.positions),
+        position=(position := random.choice(land.positions)),
+        primary_technical=position in WORKSHOPS,  # of several, the first one is it
+        primary_billing=position in BUYERS,
         language=land.language,
         emails=[Email(value=_mailbox(given, family, domain), preferred=True)],
         phones=_phones(random, land.mobiles, kind="mobile"),

@@ -1,9 +1,9 @@
-"""Contacts: added, changed, one of them primary."""
+"""Contacts: added, changed, one of them primary for each purpose."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Unpack, cast
 
@@ -14,6 +14,7 @@ from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.facts import ContactChanged, ContactsAdded
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.purposes import PURPOSES, Heirs, Purpose
 from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
 from klientel.foundation.lib.sentences import gettext as _
@@ -21,6 +22,7 @@ from klientel.services.accounts.models import Company
 from klientel.services.journal.writing import Work, writing
 
 from . import merging, parts
+from .primaries import Change, Primaries, heirs, in_two_steps, only_active
 
 Errors = dict[str, list[str]]
 LISTS = frozenset({"emails", "phones"})
@@ -35,16 +37,13 @@ def clean_contact(
     named = values.get("first_name") or values.get("last_name") or values.get("emails")
     if new and not named and not cleaner.errors:
         cleaner.errors["last_name"] = [_("Enter a name or an e-mail address.")]
-    if values.get("primary") and not values.get("active", True):
-        if lenient:
-            values["primary"] = False
-        else:
-            cleaner.errors["primary"] = [only_active()]
+    if not values.get("active", True):
+        for purpose in PURPOSES:
+            if values.get(purpose) and not lenient:
+                cleaner.errors[purpose] = [only_active()]
+            elif values.get(purpose):
+                values[purpose] = False
     return values, cleaner.errors
-
-
-def only_active() -> str:
-    return _("An inactive contact cannot be the primary one.")
 
 
 def new_contact(values: ContactFields, customer: Customer | None) -> Contact:
@@ -119,44 +118,23 @@ def _insert(
         for place, values in good.items():
             key = keys[place]
             is_active = values.get("active", True)
-            values["primary"] = is_active and primaries.claim(
-                key, wanted=bool(values.get("primary"))
-            )
+            for purpose in PURPOSES:
+                values[purpose] = is_active and primaries.claim(
+                    key, purpose, wanted=bool(values.get(purpose))
+                )
             made[place] = new_contact(values, customers[key] if key is not None else None)
-        primaries.give_up(work, made.values())
+        losing = primaries.losing()
+        work.update(*losing)
         work.insert(*made.values())
         points = [p for place, contact in made.items() for p in parts.points(contact, good[place])]
         work.insert(*points)
-        work.record(ContactsAdded.of(list(made.values())))
+        work.record(ContactsAdded.of(list(made.values())), *_told(losing))
     return dict(made)
 
 
-class Primaries:
-    """Keeps one primary contact per customer while several are written."""
-
-    def __init__(self, customers: Mapping[int, Customer] | set[int]) -> None:
-        live = Contact.objects.filter(customer__in=list(customers), primary=True, deleted_at=None)
-        self._present: dict[int, Contact] = {
-            c.customer_id: c for c in live.select_for_update() if c.customer_id is not None
-        }
-        self._claimed: set[int] = set()
-
-    def claim(self, customer: int | None, *, wanted: bool) -> bool:
-        """Whether this one becomes primary: when asked for first, or when there is none yet."""
-        if customer is None or customer in self._claimed:
-            return False
-        if wanted or customer not in self._present:
-            self._claimed.add(customer)
-            return True
-        return False
-
-    def give_up(self, work: Work, new: Any) -> None:
-        """Take the flag from those who held it for customers claimed meanwhile."""
-        keep = {contact.pk for contact in new if contact.pk}
-        work.update(*((contact, {"primary": False}) for contact in self.losing(keep)))
-
-    def losing(self, keep: Collection[int]) -> list[Contact]:
-        return [c for key, c in self._present.items() if key in self._claimed and c.pk not in keep]
+def _told(losing: Sequence[Change[Contact]]) -> list[ContactChanged]:
+    """Of those who lost a flag to somebody else: they had it."""
+    return [ContactChanged.of(row, dict.fromkeys(values, True), values) for row, values in losing]
 
 
 @dataclass(frozen=True)
@@ -167,12 +145,24 @@ class ContactChange:
 
 
 def change_contact(
-    actor: Actor, contact: Contact, *, version: int | None = None, **fields: Unpack[ContactFields]
+    actor: Actor,
+    contact: Contact,
+    *,
+    version: int | None = None,
+    successors: Heirs | None = None,
+    **fields: Unpack[ContactFields],
 ) -> Contact:
-    """Raises ValidationError, PermissionDenied, and Conflict with the fields two people changed."""
-    outcome = change_contacts(actor, [ContactChange(contact, fields, version)])
-    if outcome.refused:
-        raise ValidationError(dict(outcome.refused[0]))
+    """`successors` names who is the primary contact instead of one that is set inactive.
+
+    Raises ValidationError, PermissionDenied, and Conflict with the fields two people changed.
+    """
+    with writing(actor):
+        taking = heirs(actor, [contact], successors or {})
+        changes = [ContactChange(contact, fields, version)]
+        changes += [ContactChange(heir, values) for heir, values in taking]
+        outcome = change_contacts(actor, changes, together=True)
+    for errors in outcome.refused.values():
+        raise ValidationError(dict(errors))
     return cast("Contact", outcome.done.get(0) or outcome.same[0])
 
 
@@ -223,24 +213,23 @@ def _update(
         for place, values in cleaned.items():
             key = changes[place].contact.pk
             row = rows[key]
-            if row.customer_id is None and "primary" in values:
-                values["primary"] = False  # there is no customer it could be the primary one of
             mine = merging.merge(
                 row,
                 ContactChanged,
                 present=before[key],
-                given=values,
+                given=_possible(row, values),
                 version=changes[place].version,
             )
             after = {**before[key], **mine}
             if not (after["first_name"] or after["last_name"] or after["emails"]):
                 refused[place] = {"last_name": [_("Enter a name or an e-mail address.")]}
                 continue
-            if mine and after["primary"] and not after["active"]:
-                if mine.get("primary"):
-                    refused[place] = {"primary": [only_active()]}
+            if mine and not after["active"]:
+                held = [purpose for purpose in PURPOSES if after[purpose]]
+                if any(map(mine.get, held)):
+                    refused[place] = {each: [only_active()] for each in held if mine.get(each)}
                     continue
-                mine["primary"] = False
+                mine |= dict.fromkeys(held, False)
             (done if mine else same)[place] = row
             wanted[key] |= mine
         if together and refused:
@@ -249,6 +238,15 @@ def _update(
         if wanted:
             _write_changes(work, rows, before=before, wanted=wanted)
     return done, same
+
+
+def _possible(row: Contact, values: ContactFields) -> ContactFields:
+    """Without a customer there is none it could be the primary contact of."""
+    if row.customer_id is None:
+        for purpose in PURPOSES:
+            if purpose in values:
+                values[purpose] = False
+    return values
 
 
 def _locked(keys: Sequence[int]) -> dict[int, Contact]:
@@ -269,27 +267,31 @@ def _write_changes(
     primaries = Primaries({row.customer_id for row in rows.values() if row.customer_id})
     plan = parts.Plan()
     old_points = queries.points_of("contact", wanted)
-    pairs: dict[int, tuple[Row, dict[str, Any]]] = {}
-    claimed: set[int] = set()
+    pairs: dict[int, Change[Contact]] = {}
+    claims: set[tuple[int, Purpose]] = set()
     for key, values in wanted.items():
         row = rows[key]
+        for purpose in PURPOSES:
+            if values.get(purpose):
+                values[purpose] = primaries.claim(row.customer_id, purpose, wanted=True)
+                claims.add((key, purpose))
         columns = {name: value for name, value in values.items() if name not in LISTS}
-        if values.get("primary"):
-            columns["primary"] = primaries.claim(row.customer_id, wanted=True)
-            claimed.add(key)
         if "emails" in values:
             columns["email"] = _shown_email(values)
         parts.sync_points(plan, row, present=old_points[key], fields=values)
         pairs[key] = (row, columns)
-    for row in primaries.losing(claimed):
-        pairs.setdefault(row.pk, (row, {}))[1]["primary"] = False
-    # First those that give the flag up: the unique key allows one at any moment.
-    work.update(*(pair for pair in pairs.values() if not pair[1].get("primary")))
-    work.update(*(pair for pair in pairs.values() if pair[1].get("primary")))
+    losing = primaries.losing(claims)
+    for row, flags in losing:
+        pairs.setdefault(row.pk, (row, {}))[1].update(flags)
+        wanted.get(row.pk, {}).update(flags)
+    for step in in_two_steps(pairs.values()):
+        work.update(*step)
     plan.write(work)
     fresh = Contact.objects.in_bulk(list(wanted))
     for key, row in fresh.items():
         rows[key].version = row.version
+    others = [each for each in losing if each[0].pk not in wanted]
     work.record(
-        *(ContactChanged.of(rows[key], before[key], values) for key, values in wanted.items())
+        *(ContactChanged.of(rows[key], before[key], values) for key, values in wanted.items()),
+        *_told(others),
     )

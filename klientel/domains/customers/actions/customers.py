@@ -17,6 +17,7 @@ from klientel.domains.customers.errors import Outcome
 from klientel.domains.customers.facts import CustomerChanged, CustomersCreated
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.purposes import GENERAL, PURPOSES, Purpose
 from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
 from klientel.foundation.lib import names
@@ -127,16 +128,17 @@ def clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustome
         made, found = clean_contact(contact, country=cleaner.country, lenient=lenient)
         values["contacts"].append(made)
         errors |= {f"contacts.{place}.{path}": said for path, said in found.items()}
-    _one_primary(values["contacts"])
+    for purpose in PURPOSES:
+        _one_primary(values["contacts"], purpose)
     return values, errors
 
 
-def _one_primary(contacts: Sequence[ContactFields]) -> None:
+def _one_primary(contacts: Sequence[ContactFields], purpose: Purpose) -> None:
     active = [n for n, contact in enumerate(contacts) if contact.get("active", True)]
-    wanted = [n for n in active if contacts[n].get("primary")]
-    chosen = next(iter([*wanted, *active]), None)
+    wanted = [n for n in active if contacts[n].get(purpose)]
+    chosen = next(iter([*wanted, *(active if purpose == GENERAL else [])]), None)
     for number, contact in enumerate(contacts):
-        contact["primary"] = number == chosen
+        contact[purpose] = number == chosen
 
 
 def _refuse_numbers(rows: Sequence[Mapping[str, Any]], errors: Sequence[Errors]) -> None:

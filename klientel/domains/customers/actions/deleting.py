@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from klientel.domains.customers import policy
 from klientel.domains.customers.facts import (
     ContactChanged,
     ContactsDeleted,
@@ -26,11 +25,13 @@ from klientel.domains.customers.models import (
     Note,
     TeamMember,
 )
-from klientel.foundation.access import Actor, demand
+from klientel.domains.customers.purposes import Heirs, Seat
+from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
 
 from . import assigning, families
+from .primaries import heirs, held, is_taken
 
 R = TypeVar("R", bound=Row)
 
@@ -82,9 +83,9 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
 
 
 def delete_contacts(
-    actor: Actor, contacts: Iterable[Contact], *, successors: Mapping[int, int] | None = None
+    actor: Actor, contacts: Iterable[Contact], *, successors: Heirs | None = None
 ) -> list[Contact]:
-    """`successors` names, by customer, who is the primary contact instead of one that goes.
+    """`successors` names who is the primary contact instead of one that goes.
 
     Raises ValidationError for one who cannot be it.
     """
@@ -96,30 +97,13 @@ def delete_contacts(
             return []
         _delete_parts(work, [], found)
         work.delete(*found)
-        heirs = _succeed(actor, work, found, successors=successors or {})
-        became = {"before": {"primary": False}, "after": {"primary": True}}
+        taking = heirs(actor, found, successors or {})
+        work.update(*taking)
         work.record(
-            ContactsDeleted.of(found), *(ContactChanged.of(heir, **became) for heir in heirs)
+            ContactsDeleted.of(found),
+            *(ContactChanged.of(row, dict.fromkeys(now, False), now) for row, now in taking),
         )
     return found
-
-
-def _succeed(
-    actor: Actor, work: Work, gone: Sequence[Contact], *, successors: Mapping[int, int]
-) -> list[Contact]:
-    vacant = {contact.customer_id for contact in gone if contact.primary}
-    wanted = {key: heir for key, heir in successors.items() if key in vacant}
-    if not wanted:
-        return []
-    live = Contact.objects.visible_to(actor).filter(pk__in=wanted.values(), active=True)
-    heirs = _lock(live)
-    if {heir.customer_id: heir.pk for heir in heirs} != wanted:
-        sentence = _("Whoever is chosen as primary contact must be an active contact there.")
-        raise ValidationError({"successor": [sentence]})
-    for heir in heirs:
-        demand(policy.may_change_contact(actor, heir))
-    work.update(*((heir, {"primary": True}) for heir in heirs))
-    return heirs
 
 
 def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:
@@ -167,18 +151,15 @@ def number_is_taken(customer: Customer) -> bool:
 
 def _drop_second_primaries(work: Work, contacts: Sequence[Contact]) -> None:
     """A restored contact gives way to the one that became primary meanwhile."""
-    seen: set[int] = set()
+    seen: set[Seat] = set()
     for contact in contacts:
-        key = contact.customer_id
-        if not contact.primary or key is None:
+        if contact.customer_id is None:
             continue
-        if key in seen or has_primary(key):
-            work.update((contact, {"primary": False}))
-        seen.add(key)
-
-
-def has_primary(customer: int) -> bool:
-    return Contact.objects.filter(customer=customer, primary=True, deleted_at=None).exists()
+        seats: list[Seat] = [(contact.customer_id, purpose) for purpose in held(contact)]
+        taken = [seat for seat in seats if seat in seen or is_taken(seat)]
+        if taken:
+            work.update((contact, {purpose: False for _customer, purpose in taken}))
+        seen.update(seats)
 
 
 def _lock(queryset: QuerySet[R]) -> list[R]:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from klientel.domains.customers import policy
 from klientel.domains.customers.facts import ContactsMoved
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.access import Actor, demand
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.facts import only_name
 from klientel.services.journal.writing import writing
 
-from .contacts import Primaries
+from .primaries import Primaries
 
 
 def move_contacts(
@@ -24,8 +25,9 @@ def move_contacts(
 ) -> list[Contact]:
     """To this customer, or to none. Returns those that were not there already.
 
-    What happened to a contact stays in the history of the customer it happened under. The primary
-    contact of a customer leaves it without one; who comes to a customer without one becomes it.
+    What happened to a contact stays in the history of the customer it happened under. A primary
+    contact of a customer leaves it without one; who comes to a customer without one becomes it,
+    in general but for no purpose.
     Raises PermissionDenied, and ValidationError when the customer has been deleted meanwhile.
     """
     keys = sorted({contact.pk for contact in contacts})
@@ -72,16 +74,14 @@ def _refuse_forbidden(actor: Actor, contacts: Sequence[Contact]) -> None:
 
 def _places(contacts: Sequence[Contact], target: int | None) -> list[tuple[Row, dict[str, Any]]]:
     primaries = Primaries({target} if target else set())
-    return [
-        (
-            row,
-            {
-                "customer_id": target,
-                "primary": row.active and primaries.claim(target, wanted=False),
-            },
-        )
-        for row in contacts
-    ]
+    places: list[tuple[Row, dict[str, Any]]] = []
+    for row in contacts:
+        flags: dict[str, Any] = {
+            purpose: row.active and primaries.claim(target, purpose, wanted=False)
+            for purpose in PURPOSES
+        }
+        places.append((row, {"customer_id": target, **flags}))
+    return places
 
 
 def _only_name(customers: Sequence[int]) -> str:

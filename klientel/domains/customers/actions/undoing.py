@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from klientel.domains.customers import queries
 from klientel.domains.customers.facts import CONTACT, CUSTOMER, ContactChanged, CustomerChanged
 from klientel.domains.customers.models import Contact, Customer, EmailDomain, TeamMember
+from klientel.domains.customers.purposes import PURPOSES, Purpose
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.db.rows import Row, label
@@ -22,8 +23,8 @@ from klientel.services.journal.undo import Refusal, Reversal
 from klientel.services.journal.writing import Work, writing
 
 from . import assigning, colleagues, undoing_lists
-from .contacts import only_active
-from .deleting import has_primary, number_is_taken
+from .deleting import number_is_taken
+from .primaries import in_two_steps, is_taken, only_active
 from .undoing_families import Kin, parents_of_others
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
@@ -78,12 +79,12 @@ def _write(work: Work, found: Reversal) -> int:
     parts_first = sorted(found.delete, key=lambda name: name in (CUSTOMER,))
     for name in parts_first:
         work.delete(*found.delete[name])
-    flags_first = sorted(
-        found.update, key=lambda pair: bool(pair[1].get("main") or pair[1].get("primary"))
-    )
-    count = 0
-    for model in dict.fromkeys(type(row) for row, _values in flags_first):
-        count += len(work.update(*(pair for pair in flags_first if type(pair[0]) is model)))
+    written: set[int] = set()
+    for step in in_two_steps(found.update):
+        for model in dict.fromkeys(type(row) for row, _values in step):
+            rows = work.update(*(pair for pair in step if type(pair[0]) is model))
+            written.update(map(id, rows))
+    count = len(written)
     for rows in found.restore.values():
         work.restore(*rows)
     marked = [*found.delete.values(), *found.restore.values()]
@@ -134,32 +135,42 @@ def _keep_unique(found: Reversal) -> None:
             _keep_number(found, row, values)
         if isinstance(row, Contact) and "customer_id" in values:
             _keep_place(found, row, values)
-    _keep_one_primary(found)
+    _keep_primaries(found)
 
 
-def _keep_one_primary(found: Reversal) -> None:
+def _keep_primaries(found: Reversal) -> None:
+    for purpose in PURPOSES:
+        _keep_one_primary(found, purpose)
+
+
+def _keep_one_primary(found: Reversal, purpose: Purpose) -> None:
     losing = {row.pk for row in found.delete.get(CONTACT, [])}
-    losing |= {row.pk for row, values in found.update if values.get("primary") is False}
+    losing |= {row.pk for row, values in found.update if values.get(purpose) is False}
     for row, values in found.update:
         if not isinstance(row, Contact):
             continue
         # Who goes back to another customer takes the flag along.
-        if not values.get("primary", row.primary and "customer_id" in values):
+        if not values.get(purpose, getattr(row, purpose) and "customer_id" in values):
             continue
         if not values.get("active", row.active):
-            values["primary"] = False
-            found.refuse(row, only_active(), "primary")
+            values[purpose] = False
+            found.refuse(row, only_active(), purpose)
             continue
-        if _other_primary(row, losing, values.get("customer_id", row.customer_id)):
-            values["primary"] = False
-            found.refuse(row, _("Another contact is the primary one now."), "primary")
+        if _is_taken(values.get("customer_id", row.customer_id), purpose, [*losing, row.pk]):
+            values[purpose] = False
+            found.refuse(row, _("Another contact is the primary one now."), purpose)
     for row in found.restore.get(CONTACT, []):
         if (
             isinstance(row, Contact)
-            and row.primary
-            and _other_primary(row, losing, row.customer_id)
+            and getattr(row, purpose)
+            and _is_taken(row.customer_id, purpose, [*losing, row.pk])
         ):
-            found.update.append((row, {"primary": False}))
+            found.update.append((row, {purpose: False}))
+
+
+def _is_taken(customer: object, purpose: Purpose, besides: Collection[int]) -> bool:
+    """Whether the customer has, and keeps, another primary contact than these."""
+    return isinstance(customer, int) and is_taken((customer, purpose), besides=besides)
 
 
 def _keep_place(found: Reversal, row: Contact, values: dict[str, object]) -> None:
@@ -168,7 +179,8 @@ def _keep_place(found: Reversal, row: Contact, values: dict[str, object]) -> Non
     gone = deleted.filter(pk__in=[values["customer_id"]])
     if name := gone.values_list("name", flat=True).first():
         del values["customer_id"]
-        values.pop("primary", None)
+        for purpose in PURPOSES:
+            values.pop(purpose, None)
         found.refuse(row, _("%(name)s has been deleted.") % {"name": name}, "customer_id")
 
 
@@ -206,14 +218,6 @@ def _owners(row: Row) -> list[Subject]:
     if isinstance(contact, Contact) and contact.customer_id:
         subjects.append((CUSTOMER, contact.customer_id))
     return subjects
-
-
-def _other_primary(row: Contact, losing: set[int], customer: object) -> bool:
-    """Whether the customer has, and keeps, another primary contact than this one."""
-    if not isinstance(customer, int) or not has_primary(customer):
-        return False
-    holders = Contact.objects.filter(customer=customer, primary=True, deleted_at=None)
-    return holders.exclude(pk__in=[*losing, row.pk]).exists()
 
 
 def _subjects(found: Reversal) -> list[Subject]:

@@ -11,6 +11,7 @@ from ninja import Query, Router
 from klientel.domains.customers.actions import arriving, contacts, deleting, moving
 from klientel.domains.customers.fields import LooseContactFields
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.purposes import PURPOSES, Heirs, Purpose, Seat
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import conditions
 from klientel.foundation.rest.problems import unusable
@@ -77,10 +78,22 @@ def contact_read(request: Request, response: HttpResponse, contact_id: int) -> A
 )
 @requires("contacts.change")
 def contact_change(
-    request: Request, response: HttpResponse, contact_id: int, *, data: ContactPatch
+    request: Request,
+    response: HttpResponse,
+    contact_id: int,
+    *,
+    data: ContactPatch,
+    query: Query[SuccessorQuery],
 ) -> Any:
-    """Only the fields that are given; a list that is given replaces the whole list."""
-    return CONTACTS.change(request, response, contact_id, data=data)
+    """Only the fields that are given; a list that is given replaces the whole list.
+
+    A primary contact that is set inactive is it no more; a successor can be named.
+    """
+    how = {"successors": found} if (found := _successors(request, contact_id, query)) else {}
+    if found and data.model_dump(exclude_unset=True).get("active") is not False:
+        sentence = _("Only a primary contact that is set inactive has a successor.")
+        raise unusable(_field_of(next(iter(found))[1]), sentence)
+    return CONTACTS.change(request, response, contact_id, data=data, **how)
 
 
 @router.delete(
@@ -92,13 +105,25 @@ def contact_change(
 @requires("contacts.delete")
 def contact_delete(request: Request, contact_id: int, query: Query[SuccessorQuery]) -> Any:
     """It can be restored, or the batch undone. A customer may be left without a primary contact."""
-    successors: dict[int, int] = {}
-    if query.successor is not None:
+    CONTACTS.delete(request, contact_id, successors=_successors(request, contact_id, query))
+
+
+def _successors(request: Request, contact_id: int, query: SuccessorQuery) -> Heirs:
+    found: dict[Seat, int] = {}
+    for purpose in PURPOSES:
+        wanted = getattr(query, _field_of(purpose))
+        if wanted is None:
+            continue
         row = CONTACTS.get(request, contact_id)
-        if not row.primary or row.customer_id is None:
-            raise unusable("successor", _("Only a primary contact has a successor."))
-        successors[row.customer_id] = query.successor
-    CONTACTS.delete(request, contact_id, successors=successors)
+        if not getattr(row, purpose) or row.customer_id is None:
+            raise unusable(_field_of(purpose), _("Only a primary contact has a successor."))
+        found[row.customer_id, purpose] = wanted
+    return found
+
+
+def _field_of(purpose: Purpose) -> str:
+    """The name of the query field for whoever follows a primary contact."""
+    return purpose.replace("primary", "successor")
 
 
 @router.post("/{int:contact_id}/restore", response=ContactOut, summary="Restore a contact")

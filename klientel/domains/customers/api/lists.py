@@ -15,6 +15,7 @@ from klientel.domains.customers.choices import CustomerType, Segment
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.parents import in_position, of_parent
+from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import dates
 from klientel.foundation.lib.text import fold
@@ -84,6 +85,8 @@ class OwnContactQuery(DatedQuery):
 
     sort: str = sorting(CONTACT_SORTS)
     primary: bool | None = None
+    primary_technical: bool | None = None
+    primary_billing: bool | None = None
     receives_notifications: bool | None = None
     portal_access: bool | None = None
 
@@ -133,7 +136,7 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
     found = _narrow(Contact.objects.visible_to(actor), query)
     if owner is not None:
         found = found.filter(customer=owner)
-    for name in ("primary", "receives_notifications", "portal_access"):
+    for name in (*PURPOSES, "receives_notifications", "portal_access"):
         if (wanted := getattr(query, name)) is not None:
             found = found.filter(**{name: wanted})
     found = narrow(found, CONTACT, query.q)

@@ -56,12 +56,12 @@ class Records(Generic[R]):
         return self._shown(request, response, row)
 
     def change(
-        self, request: Request, response: HttpResponse, key: int, *, data: Input
+        self, request: Request, response: HttpResponse, key: int, *, data: Input, **how: Any
     ) -> dict[str, Any] | HttpResponse:
         row = self.get(request, key)
-        version = conditions.wanted_version(request, row)
+        given = {"version": conditions.wanted_version(request, row), **how}
         try:
-            self.write(request.actor, row, version=version, **data.model_dump(exclude_unset=True))
+            self.write(request.actor, row, **given, **data.model_dump(exclude_unset=True))
         except Conflict as conflict:
             raise conflicts.problem(conflict) from conflict
         return self.answer(request, response, key)

@@ -91,6 +91,8 @@ class ContactPatch(Input):
     language: str = text(100, "A language tag such as `de` or `fr-CH`.")
     note: str = text(LENGTHS["note"])
     primary: bool = flag("Whom to call first; at most one per customer.")
+    primary_technical: bool = flag("Whom to ask about machines; at most one per customer.")
+    primary_billing: bool = flag("Whom to ask about invoices; at most one per customer.")
     active: bool = flag(default=True)
     receives_notifications: bool = flag(default=True)
     portal_access: bool = flag("Whether the contact may use the customers' own pages.")
@@ -246,6 +248,8 @@ class ContactOut(RowOut):
     language: str
     note: str
     primary: bool
+    primary_technical: bool
+    primary_billing: bool
     active: bool
     receives_notifications: bool
     portal_access: bool
@@ -264,13 +268,19 @@ class MovedOut(Output):
     moved: int = Field(description="How many were not there already")
 
 
-class SuccessorQuery(Query):
-    successor: int | None = Field(
+def _successor(whom: str) -> Any:
+    return Field(
         default=None,
         ge=1,
         le=2**63 - 1,
-        description="Of a primary contact: the id of another active one there, who takes over.",
+        description=f"Of {whom}: the id of another active one there, who takes over.",
     )
+
+
+class SuccessorQuery(Query):
+    successor: int | None = _successor("a primary contact")
+    successor_technical: int | None = _successor("a primary contact for technical matters")
+    successor_billing: int | None = _successor("a primary contact for billing")
 
 
 class NotePatch(Input):

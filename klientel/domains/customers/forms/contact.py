@@ -13,13 +13,14 @@ from django.utils.translation import pgettext_lazy
 from klientel.domains.customers import choices
 from klientel.domains.customers.alike import Alike
 from klientel.domains.customers.fields import ContactFields
+from klientel.domains.customers.purposes import PURPOSES
 
 from .parts import EmailRows, PhoneRows, language_choices, plain, shown_phones, text_field
 from .rows import RowForm, Rows, Sheet, Values
 
 PLAIN = (
     "kind", "salutation", "title", "first_name", "last_name", "position", "language", "note",
-    "primary", "active", "receives_notifications", "portal_access", "external_source",
+    *PURPOSES, "active", "receives_notifications", "portal_access", "external_source",
     "external_id",
 )  # fmt: skip
 
@@ -40,6 +41,8 @@ class ContactForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     primary = forms.BooleanField(label=_("Primary contact"), required=False)
+    primary_technical = forms.BooleanField(label=_("Primary contact (technical)"), required=False)
+    primary_billing = forms.BooleanField(label=_("Primary contact (billing)"), required=False)
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
     receives_notifications = forms.BooleanField(label=_("Receives notifications"), required=False)
     portal_access = forms.BooleanField(label=_("Portal access"), required=False)
@@ -59,7 +62,8 @@ def contact_sheet(
         shown[name] = fields.get(name, True)
     main = ContactForm(data, initial=shown, prefix=prefix or None, use_required_attribute=False)
     if alone:
-        del main.fields["primary"], shown["primary"]
+        for name in PURPOSES:
+            del main.fields[name], shown[name]
     if not fields:
         for name in ("external_source", "external_id"):
             del main.fields[name], shown[name]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
+from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.lib.digits import whole
 
 from .contact import contact_sheet
@@ -54,13 +55,18 @@ class NewContacts:
 
     def is_valid(self) -> bool:
         wrong = [card for card in self.cards if not card.sheet.is_valid()]
-        return not wrong and self._has_one_primary()
+        return not wrong and not self._second_ones()
 
-    def _has_one_primary(self) -> bool:
-        ticked = [card for card in self.cards if card.sheet.main.cleaned_data.get("primary")]
-        for card in ticked[1:]:
-            card.sheet.main.add_error("primary", _("Only one of them can be the primary contact."))
-        return len(ticked) < 2
+    def _second_ones(self) -> int:
+        """Cards ticked as the primary contact for something that one before them is for already."""
+        count = 0
+        for purpose in PURPOSES:
+            ticked = [card for card in self.cards if card.sheet.main.cleaned_data.get(purpose)]
+            for card in ticked[1:]:
+                sentence = _("Only one of them can be the primary contact.")
+                card.sheet.main.add_error(purpose, sentence)
+                count += 1
+        return count
 
     def filled(self) -> list[Card]:
         """Blank cards count for nothing, unless there is no other. Needs `is_valid`."""

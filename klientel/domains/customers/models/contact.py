@@ -42,6 +42,8 @@ class Contact(Row):
     language = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True)
     primary = models.BooleanField(default=False)
+    primary_technical = models.BooleanField(default=False)
+    primary_billing = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
     receives_notifications = models.BooleanField(default=True)
     portal_access = models.BooleanField(default=False)
@@ -58,7 +60,17 @@ class Contact(Row):
                 fields=["customer"],
                 condition=LIVE & Q(primary=True),
                 name="contact_one_primary",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=LIVE & Q(primary_technical=True),
+                name="contact_one_technical",
+            ),
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=LIVE & Q(primary_billing=True),
+                name="contact_one_billing",
+            ),
         ]
         indexes = [
             # Of a customer in their order; those in the bin are restored with it.
@@ -82,6 +94,16 @@ class Contact(Row):
                 fields=["name_fold", "id"],
                 condition=LIVE & Q(portal_access=True),
                 name="contact_with_portal",
+            ),
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(primary_technical=True),
+                name="contact_technical",
+            ),
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(primary_billing=True),
+                name="contact_billing",
             ),
         ]
 

@@ -1,7 +1,7 @@
 """The lists of customers and of contacts."""
 
 from .cells import Reader, pages, reader_of
-from .contacts import CONTACT_CELLS, CONTACTS, OF_CUSTOMER, contacts_of
+from .contacts import CONTACT_CELLS, CONTACTS, OF_CUSTOMER, PURPOSE_COLUMNS, contacts_of
 from .customers import CUSTOMERS, segment_cell
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "CONTACT_CELLS",
     "CUSTOMERS",
     "OF_CUSTOMER",
+    "PURPOSE_COLUMNS",
     "Reader",
     "contacts_of",
     "pages",

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from klientel.domains.customers import display
 from klientel.domains.customers.facts import CONTACT
-from klientel.domains.customers.filters import ContactFilters
+from klientel.domains.customers.filters import ContactFilters, OwnContactFilters
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.purposes import OPTIONAL, PURPOSES, Purpose
 from klientel.domains.customers.queries import Shown
 from klientel.foundation.access import Actor
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
@@ -31,6 +32,10 @@ from .cells import (
     reader_of,
 )
 
+PURPOSE_COLUMNS = tuple(
+    Column(name, display.LABELS[name], css="from-xl", width="w-60", is_shown=False)
+    for name in OPTIONAL
+)
 CONTACT_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True),
     Column("customer", gettext_lazy("Customer"), css="cut from-md", width="w-48"),
@@ -39,6 +44,7 @@ CONTACT_COLUMNS = (
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32", is_shown=False),
     Column("primary", gettext_lazy("Primary contact"), css="from-xl", width="w-34"),
+    *PURPOSE_COLUMNS,
     Column(
         "receives_notifications",
         gettext_lazy("Receives notifications"),
@@ -75,6 +81,7 @@ def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[
             summary=" · ".join(
                 filter(None, [contact.position, contact.customer.name if contact.customer else ""])
             ),
+            marks=display.marks(contact, wanted),
             is_muted=not contact.active,
             cells={
                 name: make(contact, points.get(contact.pk, ()), reader)
@@ -90,8 +97,14 @@ def _customer_of(contact: Contact, _points: Sequence[Shown], _reader: Reader) ->
     return Cell(customer.name, href=customer.get_absolute_url()) if customer else EMPTY
 
 
-def _primary(contact: Contact, _points: Sequence[Shown], _reader: Reader) -> Cell:
-    return Cell(_("Yes"), icon="star", value=True) if contact.primary else EMPTY
+def _held(purpose: Purpose) -> CellMaker:
+    icon = display.MARKS[purpose][1]
+
+    def cell(contact: Contact, _points: Sequence[Shown], _reader: Reader) -> Cell:
+        is_held = getattr(contact, purpose)
+        return Cell(_("Yes"), icon=icon, is_badge=True, value=True) if is_held else EMPTY
+
+    return cell
 
 
 def _switch(*, is_on: bool) -> Cell:
@@ -104,7 +117,7 @@ CONTACT_CELLS: Mapping[str, CellMaker] = {
     "email": lambda _row, points, _reader: email_cell(points),
     "phone": lambda _row, points, reader: phone_cell(points, reader),
     "language": lambda row, _points, _reader: Cell(display.language_name(row.language)),
-    "primary": _primary,
+    **{purpose: _held(purpose) for purpose in PURPOSES},
     "receives_notifications": lambda row, _points, _reader: _switch(
         is_on=row.receives_notifications
     ),
@@ -156,6 +169,7 @@ def contacts_of(customer: Customer) -> Table[Contact]:
         name=OF_CUSTOMER,
         title=_("Contacts of %(name)s") % {"name": customer.name},
         columns=OF_CUSTOMER_COLUMNS,
+        filters=OwnContactFilters,
         queryset=lambda actor: Contact.objects.visible_to(actor).filter(customer=customer),
         lines=_lines_at_customer,
     )

@@ -13,6 +13,7 @@ from klientel.domains.customers.actions import contacts, customers, deleting, mo
 from klientel.domains.customers.actions.contacts import ContactChange
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.purposes import Heirs
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 from klientel.services.journal.undo import undo_batch
@@ -80,7 +81,8 @@ def test_the_flag_goes_over_in_one_act_whatever_the_order(anna: Actor, nord: Cus
 
 def test_a_successor_takes_over_from_one_that_is_deleted(anna: Actor, nord: Customer) -> None:
     act = anna.via("web", batch="gone")
-    deleting.delete_contacts(act, [contact("Arp")], successors={nord.pk: contact("Boje").pk})
+    heirs: Heirs = {(nord.pk, "primary"): contact("Boje").pk}
+    deleting.delete_contacts(act, [contact("Arp")], successors=heirs)
     assert primary(nord) == ["Boje"]
     undo_batch(anna, "gone")
     assert primary(nord) == ["Arp"]
@@ -92,7 +94,8 @@ def test_only_an_active_contact_of_the_customer_takes_over(anna: Actor, nord: Cu
     contacts.change_contact(anna, contact("Boje"), active=False)
     for heir in ("Fremd", "Boje", "Arp"):
         with pytest.raises(ValidationError):
-            deleting.delete_contacts(anna, [contact("Arp")], successors={nord.pk: contact(heir).pk})
+            wanted: Heirs = {(nord.pk, "primary"): contact(heir).pk}
+            deleting.delete_contacts(anna, [contact("Arp")], successors=wanted)
     assert (primary(nord), primary(other)) == (["Arp"], ["Fremd"])
 
 

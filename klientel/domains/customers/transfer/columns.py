@@ -248,6 +248,12 @@ CONTACTS: Final = (
     _BY_KEY["language"],
     _property("primary", _("Primary contact"), "primärer Kontakt|Hauptansprechpartner|"
         "Hauptkontakt|contact principal|main contact|is primary"),
+    _property("primary_technical", _("Primary contact (technical)"), "technical contact|"
+        "primärer Kontakt (Technik)|technischer Kontakt|technischer Ansprechpartner|"
+        "contact principal (technique)|contact technique"),
+    _property("primary_billing", _("Primary contact (billing)"), "billing contact|"
+        "invoice contact|primärer Kontakt (Abrechnung)|Rechnungskontakt|"
+        "Ansprechpartner Rechnung|contact principal (facturation)|contact facturation"),
     _BY_KEY["active"],
     _property("receives_notifications", _("Receives notifications"), "email notifications|"
         "notifications|erhält Benachrichtigungen|Benachrichtigungen|reçoit des notifications|"

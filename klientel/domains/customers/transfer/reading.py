@@ -287,4 +287,6 @@ READERS: Final[Mapping[str, Callable[[Reader, str], None]]] = {
     "receives_notifications": lambda reader, cell: reader.flag("receives_notifications", cell),
     "portal_access": lambda reader, cell: reader.flag("portal_access", cell),
     "primary": lambda reader, cell: reader.flag("primary", cell),
+    "primary_technical": lambda reader, cell: reader.flag("primary_technical", cell),
+    "primary_billing": lambda reader, cell: reader.flag("primary_billing", cell),
 }

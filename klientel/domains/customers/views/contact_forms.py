@@ -139,9 +139,7 @@ def _save(request: Request, cards: Sequence[Card]) -> bool:
         for card in cards
         for version, values in card.form.split(card.sheet.differing())
     ]
-    changes += [
-        (card, ContactChange(heir, {"primary": True})) for card, heir in _heirs(request, cards)
-    ]
+    changes += _heirs(request, cards)
     outcome = change_contacts(request.actor, [change for _card, change in changes], together=True)
     for place, errors in outcome.refused.items():
         changes[place][0].sheet.refuse(errors)
@@ -159,14 +157,14 @@ def _is_answered(request: Request, cards: Sequence[Card]) -> bool:
     return all(each.field in request.POST for each in open_ones)
 
 
-def _heirs(request: Request, cards: Sequence[Card]) -> list[tuple[Card, Contact]]:
+def _heirs(request: Request, cards: Sequence[Card]) -> list[tuple[Card, ContactChange]]:
     wanted = successors.chosen(request.POST)
     return [
-        (card, heir)
+        (card, ContactChange(heir, cast("ContactFields", {vacancy.purpose: True})))
         for card in cards
         for vacancy in card.vacancies
         for heir in vacancy.candidates
-        if heir.pk == wanted.get(vacancy.customer.pk)
+        if heir.pk == wanted.get(vacancy.seat)
     ]
 
 

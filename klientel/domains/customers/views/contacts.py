@@ -21,6 +21,7 @@ from klientel.foundation.ui.menu import actions_for
 
 from .bin import bring_back, deleted_page
 from .bulk import ask_to_delete_contacts
+from .lists import answer
 from .notes import history_part
 
 
@@ -37,6 +38,8 @@ def of_customer(request: Request, pk: int) -> HttpResponse:
         "actions": actions_for(request.actor, menus.OF_CUSTOMER),
         "may_add": request.actor.may("contacts.add"),
     }
+    if request.headers.get("HX-Target") == "results":
+        return answer(request, "customers/contacts.html", context)
     return render_fragment(request, "customers/contacts.html", "record", context)
 
 

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_safe
 
 from klientel.domains.customers import tables
 from klientel.domains.customers.actions import assigning, moving
+from klientel.domains.customers.actions.primaries import held
 from klientel.domains.customers.choices import ByDomain
+from klientel.domains.customers.display import label
 from klientel.domains.customers.models import Contact, Customer, DomainRule
+from klientel.domains.customers.purposes import GENERAL, OPTIONAL, Purpose
 from klientel.domains.customers.tree import NOBODY
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db import bulk
@@ -26,7 +29,7 @@ from klientel.foundation.ui.htmx import back, render_fragment
 from klientel.foundation.ui.listing import figure
 from klientel.services.journal.facts import only_name
 
-from .bulk import AT_ONCE, NAMED, done, joined, named, on_contacts
+from .bulk import AT_ONCE, done, joined, named, on_contacts
 
 OFFERED = 8
 BY_ADDRESS = -1  # stands for "as the rule for e-mail domains says"
@@ -104,9 +107,6 @@ def _told(moved: Sequence[Contact], place: Place) -> str:
 def _ask(
     request: Request, found: Sequence[Contact], place: Place | None, *, refusal: str = ""
 ) -> HttpResponse:
-    leaving = [each.customer_id for each in found if each.primary and each.customer_id]
-    left = Customer.objects.visible_to(request.actor).filter(pk__in=leaving)
-    names = [each.name for each in left.order_by("name_fold", "pk")[: NAMED + 1]]
     context = {
         "chosen": joined(found),
         "next": back(request, reverse("contacts:list")),
@@ -115,11 +115,29 @@ def _ask(
         "names": named([contact.name for contact in found]),
         "chosen_place": place,
         "places": [] if place else places_for(request, ""),
-        "without_primary": named(names),
+        **_left(request, found),
         "refusal": refusal,
     }
     status = 422 if refusal else 200
     return render_fragment(request, "contacts/move.html", "dialog", context, status=status)
+
+
+def _left(request: Request, found: Sequence[Contact]) -> dict[str, object]:
+    """Whose primary contact goes, in general and for something."""
+    seats = [(contact.customer_id, purpose) for contact in found for purpose in held(contact)]
+    customers = Customer.objects.visible_to(request.actor)
+    named_ones = customers.filter(pk__in={key for key, _purpose in seats if key})
+    names = dict(named_ones.order_by("name_fold", "pk").values_list("pk", "name"))
+
+    def those(purpose: Purpose) -> str:
+        keys = {key for key, each in seats if each == purpose}
+        return named([name for key, name in names.items() if key in keys])
+
+    vacant = [(label(purpose), those(purpose)) for purpose in OPTIONAL]
+    return {
+        "without_primary": those(GENERAL),
+        "vacant": [(title, left) for title, left in vacant if left],
+    }
 
 
 def place_of(request: Request) -> Place | None:

@@ -56,7 +56,7 @@ def _more(request: HttpRequest, found: Tree) -> SafeString:
     if key is None:
         raise Http404
     page = found.more(key, cursor)
-    lines = tree.lines_of(page.items)
+    lines = tree.lines_of(page.items, found.others)
     rows = [lines[contact.pk] for contact in page.items]
     is_movable = found.actor.may("contacts.change")
     html = tree_rows.people(rows, found.others, is_movable=is_movable)
