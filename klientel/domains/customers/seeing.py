@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from klientel.services.accounts import actors
 from klientel.services.accounts.choices import Role, Sight
@@ -15,6 +16,7 @@ from . import queries
 from .models import Contact, Customer
 
 Kind = Literal["role", "manager", "team", "staff_team"]
+ICONS = {"role": "shield-check", "manager": "user-round", "team": "users", "staff_team": "users"}
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,16 @@ class Way:
 
     def __str__(self) -> str:
         if self.kind == "role":
-            return _("the role, which sees all customers")
+            return _("Role: all customers")
         if self.kind == "manager":
-            return _("account manager")
+            return pgettext("person", "Account manager")
         if self.kind == "team":
-            return _("account team")
-        return _("account team, through %(team)s") % {"team": self.team}
+            return _("Account team")
+        return _("Account team: %(team)s") % {"team": self.team}
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.kind]
 
 
 @dataclass(frozen=True)

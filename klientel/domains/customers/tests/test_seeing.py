@@ -97,7 +97,7 @@ def test_the_page_names_them_and_is_for_who_sees_the_record(
     shown = text_of(browser(people, "technician").get(url))
     assert "Chiara Bernasconi" in shown
     assert "Zuständiger Mitarbeiter" in shown
-    assert "Zuständiges Team, über Nord" in shown
+    assert "Zuständiges Team: Nord" in shown
     assert "1 weiterer Mitarbeiter sieht dies nicht." in shown
     assert browser(people, "user").get(url).status_code == 404
     record = text_of(browser(people, "technician").get(reverse(f"{area}:detail", args=[key])))
