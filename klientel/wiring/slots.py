@@ -30,6 +30,9 @@ CATEGORIES = Entry(
 
 def connect() -> None:
     customers.CUSTOMER_TABS.fill(
-        customer_panels.DETAILS, customer_panels.CONTACTS, customer_panels.FILES
+        customer_panels.DETAILS,
+        customer_panels.CONTACTS,
+        customer_panels.SUBSIDIARIES,
+        customer_panels.FILES,
     )
     sections.add(CATEGORIES, NUMBERS, ASSIGNING)

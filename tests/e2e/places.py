@@ -67,6 +67,7 @@ def signed_in(user: User) -> dict[str, str]:
         ],
         contacts=[{"first_name": "Zoé", "last_name": "Dupont", "position": "Einkauf"}],
     )
+    nord = create_customer(actor, name="Müller Nord", parent=customer.number)
     alone = add_contact(actor, last_name="Ohnefirma", customer_id=None)
     gone = create_customer(actor, name="Weg & Fort", contacts=[{"last_name": "Fort"}])
     delete_customers(actor.via("web", "1" * 32), [gone])
@@ -82,6 +83,9 @@ def signed_in(user: User) -> dict[str, str]:
         "category": f"/settings/categories/{bau.pk}",
         "category-remove": f"/settings/categories/{bau.pk}/remove",
         **_of_a_customer(record, note.pk),
+        "subsidiary": f"/customers/{nord.pk}",
+        "subsidiary-none": f"/customers/{nord.pk}/subsidiaries",
+        "subsidiary-release": f"/customers/chosen/release?ids={nord.pk}",
         "customer-deleted": f"/customers/{gone.pk}",
         "contact-move": f"/contacts/chosen/move?ids={contact.pk}",
         "contact": f"/contacts/{contact.pk}",
@@ -98,10 +102,11 @@ def signed_in(user: User) -> dict[str, str]:
 
 
 def _of_a_customer(record: str, note: int) -> dict[str, str]:
-    parts = ("edit", "contacts", "files", "access", "logo", "delete")
+    parts = ("edit", "contacts", "subsidiaries", "files", "access", "logo", "delete")
     return {
         "customer": record,
         **{f"customer-{part}": f"{record}/{part}" for part in parts},
+        "customer-associate": f"{record}/subsidiaries/associate",
         "customer-notes": f"{record}?show=notes",
         "customer-note": f"{record}/notes/{note}",
     }

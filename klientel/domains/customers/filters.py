@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.foundation.ui.filtering import DayField, Filters, within_days
 
-from . import choices
+from . import choices, parents
 from .category import Category
+from .forms.parents import ParentField, let_read
 from .purposes import PURPOSES
 
 M = TypeVar("M", bound=models.Model)
@@ -66,11 +67,25 @@ class CustomerFilters(DatedFilters):
         ],
         required=False,
     )
+    position = forms.ChoiceField(
+        label=gettext_lazy("Parent company or subsidiary"),
+        choices=[
+            ANY,
+            ("parent", gettext_lazy("Is a parent company")),
+            ("subsidiary", gettext_lazy("Is a subsidiary")),
+            ("independent", gettext_lazy("Independent")),
+        ],
+        required=False,
+    )
+    parent = ParentField()
+    with_parent = forms.BooleanField(label=gettext_lazy("Parent company as well"), required=False)
     field_order = (
         "segment", "type", "category", "subcategory", "added_from", "added_to", "status", "vat_id",
+        "position", "parent", "with_parent",
     )  # fmt: skip
 
     def prepare(self) -> None:
+        let_read(self, self.actor)
         live = Category.objects.visible_to(self.actor)
         names = live.select_related("parent").in_order()
         offered: dict[str, list[tuple[str, str]]] = {"category": [], "subcategory": []}
@@ -93,7 +108,24 @@ class CustomerFilters(DatedFilters):
         if given.get("vat_id"):
             without = models.Q(vat_id="")
             queryset = queryset.filter(~without if given["vat_id"] == "yes" else without)
-        return super().narrow(queryset)
+        return super().narrow(self._narrow_by_parent(queryset))
+
+    def _narrow_by_parent(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+        given = self.given
+        if given.get("position"):
+            queryset = parents.in_position(queryset, self.actor, given["position"])
+        if number := given.get("parent"):
+            found, _why = parents.find(self.actor, number)
+            if found is None:
+                return queryset.none()
+            is_wide = bool(given.get("with_parent"))
+            queryset = parents.of_parent(queryset, self.actor, found.pk, with_parent=is_wide)
+        return queryset
+
+    def shown(self, name: str, value: Any) -> str:
+        if name == "with_parent":
+            return _("Yes")
+        return parents.shown(self.actor, value) if name == "parent" else super().shown(name, value)
 
 
 class OwnContactFilters(DatedFilters):

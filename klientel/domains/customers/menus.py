@@ -7,6 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from klientel.foundation.ui.menu import Action
 
+EDIT = Action(
+    _("Edit company"), "pencil", "customers:edit_chosen", "customers.change", fits="one", key="e"
+)
 CUSTOMERS = (
     Action(
         _("Change segment"),
@@ -15,14 +18,7 @@ CUSTOMERS = (
         "customers.change",
         how="dialog",
     ),
-    Action(
-        _("Edit company"),
-        "pencil",
-        "customers:edit_chosen",
-        "customers.change",
-        fits="one",
-        key="e",
-    ),
+    EDIT,
     Action(_("Set active"), "circle-check", "customers:set_active", "customers.change", how="post"),
     Action(_("Set inactive"), "ban", "customers:set_inactive", "customers.change", how="post"),
     Action(
@@ -64,3 +60,13 @@ CONTACTS = (
     ),
 )
 OF_CUSTOMER = tuple(action for action in CONTACTS if action.url_name != "contacts:export")
+OF_PARENT = (
+    EDIT,
+    Action(
+        _("Remove from the parent company"),
+        "unlink",
+        "customers:release",
+        "customers.change",
+        how="dialog",
+    ),
+)

@@ -20,10 +20,12 @@ from klientel.services.journal import queries as journal
 from klientel.services.journal.facts import Subject
 
 from . import policy, queries
+from .choices import Kind
 from .display import Words, label, marks
 from .facts import CONTACT, CUSTOMER
 from .fields import ContactFields, CustomerFields, Email, Phone
 from .models import Contact, Customer
+from .parents import has_living_parent
 from .purposes import GENERAL, OPTIONAL, PURPOSES, Purpose
 from .timeline import PAGE
 
@@ -164,8 +166,31 @@ class Record(RecordPage):
         return [(label(p), self.primaries[p]) for p in OPTIONAL if p in self.primaries]
 
     @cached_property
+    def parent(self) -> Customer | None:
+        """The one the actor sees."""
+        key = self.customer.parent_id
+        return Customer.objects.visible_to(self.actor).filter(pk=key).first() if key else None
+
+    @cached_property
+    def has_hidden_parent(self) -> bool:
+        return self.parent is None and has_living_parent(self.customer)
+
+    @cached_property
+    def subsidiary_count(self) -> int:
+        """As the tab says it, which counts them anyway."""
+        counts = {tab.url_name: tab.count for tab in self.tabs}
+        return counts.get("customers:subsidiaries") or 0
+
+    @cached_property
     def tabs(self) -> list[Tab]:
-        return CUSTOMER_TABS.tabs(self.actor, self.customer.pk)
+        """People have no subsidiaries."""
+        found = CUSTOMER_TABS.tabs(self.actor, self.customer.pk)
+        is_person = self.customer.kind == Kind.INDIVIDUAL
+        return [
+            tab
+            for tab in found
+            if tab.url_name != "customers:subsidiaries" or tab.count or not is_person
+        ]
 
     @cached_property
     def contact_count(self) -> int:

@@ -11,6 +11,7 @@ from klientel.services.files import queries as files
 
 from .facts import CUSTOMER
 from .models import Contact
+from .parents import subsidiary_count
 
 
 def _contact_count(actor: Actor, pk: int) -> int:
@@ -24,5 +25,8 @@ def _file_count(actor: Actor, pk: int) -> int:
 DETAILS = Panel(gettext_lazy("Details"), "customers:detail", "customers.view")
 CONTACTS = Panel(
     gettext_lazy("Contact list"), "customers:contacts", "contacts.view", _contact_count
+)
+SUBSIDIARIES = Panel(
+    gettext_lazy("Subsidiaries"), "customers:subsidiaries", "customers.view", subsidiary_count
 )
 FILES = Panel(gettext_lazy("Files"), "customers:files", "files.view", _file_count)

@@ -239,7 +239,7 @@ def preferred(points: Iterable[ContactPoint | Shown], *kinds: str) -> str:
 def deletion_counts(customers: Iterable[int]) -> dict[str, Any]:
     """What goes when these customers go, and under `entries` what stays of them: their history."""
     keys = list(customers)
-    counts = {"customers": len(keys), "contacts": 0, "notes": 0, "files": 0}
+    counts = {"customers": len(keys), "contacts": 0, "notes": 0, "files": 0, "subsidiaries": 0}
     for piece in bulk.pieces(keys, PIECE):
         contacts = Contact.objects.filter(customer__in=piece, deleted_at=None)
         notes = Note.objects.filter(deleted_at=None)
@@ -247,6 +247,8 @@ def deletion_counts(customers: Iterable[int]) -> dict[str, Any]:
         counts["notes"] += notes.filter(customer__in=piece).count()
         counts["notes"] += notes.filter(contact__in=contacts.values("pk")).count()
         counts["files"] += files.count_on(CUSTOMER, piece)
+        below = Customer.objects.filter(parent__in=piece, deleted_at=None)
+        counts["subsidiaries"] += below.exclude(pk__in=keys).count()
     return counts | {"entries": journal.count_about(CUSTOMER, keys)}
 
 

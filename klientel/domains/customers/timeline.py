@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Protocol
@@ -26,6 +26,7 @@ from .facts import CONTACT, CUSTOMER, NOTE, NoteAdded, NoteChanged, NoteDeleted
 from .models import Contact, Customer, Note
 
 PAGE = 20
+NAMED = 5  # companies one entry names
 NOTE_ICON = "message-square-text"
 OF_CONTACTS = ("customers.contact.", "customers.note.")
 ICONS = {
@@ -37,6 +38,9 @@ ICONS = {
     "deleted": "trash-2",
     "restored": "rotate-ccw",
     "undone": "undo-2",
+    "associated": "link-2",
+    "released": "unlink",
+    "ended": "unlink",
 }
 NOTES = (NoteAdded, NoteChanged, NoteDeleted)
 SHOWN = ("", "notes", "changes")  # what of it: all, or one of the two
@@ -82,6 +86,7 @@ class Line:
     note: Written | None = None
     is_of_contact: bool = False  # on the page of its customer
     contact: Contact | None = None
+    companies: Sequence[Customer] = ()  # that came to belong to it or left it; those one sees
 
 
 @dataclass
@@ -154,7 +159,14 @@ class _Reader:
             [item.data["note"] for item in items if item.kind == NoteAdded.kind]
         )
         people = self._people(items)
-        lines = [self._line(item, notes=notes, people=people) for item in items]
+        companies = self._companies(items)
+        lines = [
+            replace(
+                self._line(item, notes=notes, people=people),
+                companies=[companies[key] for key in _named(item) if key in companies],
+            )
+            for item in items
+        ]
         return lines, items[-1].entry_id if len(items) == PAGE else 0
 
     def _items(self, show: str, before: int) -> Sequence[journal.Item]:
@@ -171,6 +183,11 @@ class _Reader:
         keys = {key for found in named.values() for key in found}
         live = Contact.objects.visible_to(self.actor).in_bulk(sorted(keys))
         return {entry: [live.get(key) for key in found] for entry, found in named.items()}
+
+    def _companies(self, items: Sequence[journal.Item]) -> dict[int, Customer]:
+        keys = {key for item in items for key in _named(item)}
+        seen = Customer.objects.visible_to(self.actor).only("name")
+        return seen.in_bulk(sorted(keys)) if keys else {}
 
     def _line(
         self,
@@ -229,6 +246,12 @@ def differences(data: Mapping[str, Any], words: Words) -> list[Difference]:
         Difference(label(name), words.say(name, before.get(name, "")), words.say(name, value))
         for name, value in after.items()
     ]
+
+
+def _named(item: journal.Item) -> Sequence[int]:
+    """The subsidiaries an entry tells of; a line has room for some."""
+    found: Sequence[int] = item.data.get("subsidiaries", ())
+    return found[:NAMED]
 
 
 def _managers(items: Iterable[journal.Item]) -> Iterable[str]:

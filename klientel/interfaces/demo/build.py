@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
-from klientel.domains.customers.actions import contacts, customers, ordering
+from klientel.domains.customers.actions import contacts, customers, ordering, relating
 from klientel.domains.customers.category import Category
+from klientel.domains.customers.choices import Kind, ParentRelation
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.foundation.db import bulk
@@ -41,6 +42,7 @@ def build_demo() -> bool:
     )
     creators = _people(actor)
     _customers(creators)
+    _family(creators[0])
     _loners(creators[0])
     _order_parts(actor)
     return True
@@ -92,6 +94,14 @@ def _live_on(actor: Actor, random: Random, *, keys: list[int]) -> None:
         )
     else:
         customers.change_customer(actor, customer, note="Zweite Baustelle ab Frühjahr.")
+
+
+def _family(actor: Actor) -> None:
+    """A company with one of each kind that can belong to it."""
+    companies = Customer.objects.visible_to(actor).filter(kind=Kind.COMPANY, country="DE")
+    mother, *others = companies.order_by("number_sort")[: 1 + len(ParentRelation.values)]
+    for row, relation in zip(others, ParentRelation.values, strict=True):
+        relating.associate(actor, mother, [row], relation=relation)
 
 
 def _loners(actor: Actor) -> None:

@@ -12,9 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from klientel.domains.customers import choices, queries
 from klientel.domains.customers.fields import CustomerFields
+from klientel.foundation.access import Actor
 from klientel.foundation.ui.picking import Option
 from klientel.services.accounts.models import StaffTeam, User
 
+from .parents import ParentField, let_read, relation_field
 from .parts import (
     NO_CHOICE,
     AddressRows,
@@ -29,11 +31,13 @@ from .parts import (
 from .rows import Sheet, Values
 
 Choice = tuple[str, Option]
+KIN = ("parent", "parent_relation")
 TEAM = "team:"  # before the name of a team; no e-mail address begins with it
 # The country changes how a number is read and shown; only the own company's is known beforehand.
 PLAIN = (
     "kind", "name", "number", "type", "category", "subcategory", "language", "website",
     "vat_id", "note", "account_manager", "active", "segment", "external_source", "external_id",
+    "parent", "parent_relation",
 )  # fmt: skip
 
 
@@ -100,6 +104,10 @@ class CustomerForm(forms.Form):
     team = forms.MultipleChoiceField(
         label=_("Account team"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    parent = ParentField(
+        help_text=_("Number or name. Left empty, the company belongs to no other one.")
+    )
+    parent_relation = relation_field()
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
     external_source = text_field(_("External source"))
     external_id = text_field(_("External reference"))
@@ -129,19 +137,24 @@ def blank_customer(data: Any, *, manager: str, home: str) -> Sheet:
     main.fields["segment"].help_text = _(
         "The kind of relationship with this customer. Without a choice it is “Other”."
     )
-    for name in ("active", "external_source", "external_id"):
+    for name in ("active", "external_source", "external_id", *KIN):
         del main.fields[name]
     return Sheet(main, _rows(data, CustomerFields(), home))
 
 
-def customer_sheet(data: Any, fields: CustomerFields, *, home: str) -> Sheet:
-    """The present values, ready to be changed."""
+def customer_sheet(
+    data: Any, fields: CustomerFields, *, home: str, reader: Actor, may_move: bool = True
+) -> Sheet:
+    """The present values, ready to be changed; where they may not, without the parent company."""
     shown: Values = {name: fields.get(name, "") for name in PLAIN}
     shown["domains"] = fields.get("domains", [])
     people, teams = fields.get("team", []), fields.get("staff_teams", [])
     initial = {**shown, "team": [*people, *(f"{TEAM}{name}" for name in teams)]}
     shown |= {"team": people, "staff_teams": teams}
     main = CustomerForm(data, initial=initial, use_required_attribute=False)
+    let_read(main, reader)
+    for name in () if may_move else KIN:
+        del main.fields[name]
     main.fields["external_source"].help_text = _("The other system it comes from.")
     main.fields["external_id"].help_text = _("Its key there.")
     present = Colleagues.present()

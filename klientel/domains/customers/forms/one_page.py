@@ -21,10 +21,14 @@ from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries, names, phones
 
 from .new_pictures import NewPicturesForm
+from .parents import ParentField, let_read, relation_field
 from .parts import AddressForm, country_choices, language_choices, text_field
 from .rows import Values
 
 NOT_A_NUMBER: Final = gettext_lazy("“%(value)s” is not a telephone number.")
+PLAIN: Final = (
+    "website", "vat_id", "category", "subcategory", "language", "note", "parent", "parent_relation",
+)  # fmt: skip
 EMAILS: Final = ("email", "company_email")
 PHONES: Final = ("mobile", "company_phone")
 Place = tuple[forms.Form, str]  # a form and the name of one of its fields
@@ -80,6 +84,8 @@ class ClientForm(forms.Form):
     )
     website = text_field(gettext_lazy("Official website"), inputmode="url")
     vat_id = text_field(gettext_lazy("VAT ID"))
+    parent = ParentField(help_text=gettext_lazy("Number or name of the company it belongs to."))
+    parent_relation = relation_field()
     company_phone = text_field(gettext_lazy("Phone number"), inputmode="tel")
     company_email = text_field(gettext_lazy("E-mail address"), inputmode="email")
     note = forms.CharField(
@@ -107,10 +113,14 @@ class PlaceForm(AddressForm):
 class NewClient:
     """The page's forms as one, and where on the page each thing refused belongs."""
 
-    def __init__(self, data: Any, files: Any, *, actor: Actor, home: str) -> None:
+    def __init__(self, data: Any, files: Any, *, actor: Actor, home: str, parent: str = "") -> None:
+        """`parent` is the number of the company the new one is to belong to."""
         self.home = home
-        initial = {"country": home}
+        initial = {"country": home, "parent": parent}
+        if parent:
+            initial["parent_relation"] = choices.ParentRelation.SUBSIDIARY.value
         self.main = ClientForm(data, initial=initial, use_required_attribute=False)
+        let_read(self.main, actor)
         self.address = PlaceForm(data, prefix="address")
         self.delivery = PlaceForm(data, prefix="delivery")
         self.pictures = NewPicturesForm(data, files, actor=actor)
@@ -165,7 +175,7 @@ class NewClient:
             addresses=self._addresses(),
             contacts=[person],
         )
-        for name in ("website", "vat_id", "category", "subcategory", "language", "note"):
+        for name in PLAIN:
             found[name] = given[name]
         return found
 

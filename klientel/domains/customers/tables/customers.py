@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _
 
 from klientel.domains.customers import choices, display
 from klientel.domains.customers.facts import CUSTOMER
@@ -16,7 +19,7 @@ from klientel.domains.customers.models import Customer
 from klientel.domains.customers.queries import Shown
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries
-from klientel.foundation.ui.lines import Cell, Line
+from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Table, figure
 from klientel.services.search.query import Search
 
@@ -58,6 +61,16 @@ CUSTOMER_COLUMNS = (
     Column("city", gettext_lazy("City"), order="city_fold", css="cut from-md", width="w-29"),
     Column("country", gettext_lazy("Country"), css="cut from-md", width="w-29", is_shown=False),
     Column("manager", gettext_lazy("Account manager"), css="cut from-xl", width="w-29"),
+    Column(
+        "parent", gettext_lazy("Parent company"), css="cut from-md", width="w-48", is_shown=False
+    ),
+    Column(
+        "relation",
+        pgettext_lazy("parent company", "Relation"),
+        css="cut from-md",
+        width="w-36",
+        is_shown=False,
+    ),
     *LAST_COLUMNS,
 )
 
@@ -69,9 +82,15 @@ def _customers(actor: Actor) -> QuerySet[Customer]:
 def _with_customer_parts(actor: Actor, queryset: QuerySet[Customer]) -> QuerySet[Customer]:
     """With category, account manager and the one primary contact, in the same query."""
     main = Q(contacts__primary=True, contacts__deleted_at=None)
+    visible = Customer.objects.visible_to(actor)
+    sees_all = actor.scope == "all"
+    seen = Value(value=True) if sees_all else Exists(visible.filter(pk=OuterRef("parent")))
     return (
         queryset.only(*CUSTOMER_FIELDS)
-        .annotate(main=FilteredRelation("contacts", condition=main))
+        .annotate(
+            main=FilteredRelation("contacts", condition=main),
+            above=FilteredRelation("parent", condition=Q(parent__deleted_at=None)),
+        )
         .annotate(
             main_title=F("main__title"),
             main_first=F("main__first_name"),
@@ -80,6 +99,8 @@ def _with_customer_parts(actor: Actor, queryset: QuerySet[Customer]) -> QuerySet
             category_name=F("category__name"),
             subcategory_name=F("subcategory__name"),
             manager_name=F("account_manager__name"),
+            parent_name=F("above__name"),
+            parent_is_seen=seen,
         )
     )
 
@@ -94,6 +115,8 @@ CUSTOMER_FIELDS = (
     "city",
     "country",
     "vat_id",
+    "parent",
+    "parent_relation",
     "created_at",
     "updated_at",
     "name_fold",
@@ -137,6 +160,14 @@ def segment_cell(segment: str, _language: str | None) -> Cell:
     return Cell(str(known.label), icon=choices.SEGMENT_ICONS[known], is_badge=True)
 
 
+def _parent(customer: Any) -> Cell:
+    if not customer.parent_name:
+        return EMPTY
+    if not customer.parent_is_seen:
+        return Cell(display.unseen())
+    return Cell(customer.parent_name, href=reverse("customers:detail", args=[customer.parent_id]))
+
+
 def _main_contact(customer: Any) -> str:
     names = (customer.main_title, customer.main_first, customer.main_last)
     return " ".join(filter(None, names)) or customer.main_email or ""
@@ -155,6 +186,10 @@ CUSTOMER_CELLS: Mapping[str, CellMaker] = {
     "city": lambda row, _points, _reader: Cell(row.city),
     "country": lambda row, _points, _reader: Cell(_country(row.country)),
     "manager": lambda row, _points, _reader: Cell(row.manager_name or ""),
+    "parent": lambda row, _points, _reader: _parent(row),
+    "relation": lambda row, _points, _reader: Cell(
+        str(choices.ParentRelation(row.parent_relation).label) if row.parent_name else ""
+    ),
     **LAST_CELLS,
 }
 
@@ -178,3 +213,23 @@ CUSTOMERS = Table(
     lines=_customer_lines,
     counted=_counted_customers,
 )
+
+
+OF_PARENT = "subsidiaries"
+_SHOWN = {"name", "number", "relation", "city", "manager"}
+OF_PARENT_COLUMNS = tuple(
+    replace(column, is_shown=column.name in _SHOWN)
+    for column in CUSTOMER_COLUMNS
+    if column.name != "parent"
+)
+
+
+def subsidiaries_of(parent: Customer) -> Table[Customer]:
+    """Those that belong to one customer, as its page shows them."""
+    return replace(
+        CUSTOMERS,
+        name=OF_PARENT,
+        title=_("Subsidiaries of %(name)s") % {"name": parent.name},
+        columns=OF_PARENT_COLUMNS,
+        queryset=lambda actor: Customer.objects.visible_to(actor).filter(parent=parent),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Protocol
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,8 +30,9 @@ def key_of(request: Request) -> str:
         return ""
 
 
-def with_new_key(url_name: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse(url_name)}?key={uuid.uuid4().hex}")
+def with_new_key(url_name: str, **query: object) -> HttpResponse:
+    given = urlencode({"key": uuid.uuid4().hex, **query})
+    return HttpResponseRedirect(f"{reverse(url_name)}?{given}")
 
 
 def already_saved(request: Request, key: str) -> HttpResponse | None:
@@ -60,6 +62,6 @@ def save_once(
     return customer
 
 
-def saved(request: Request, customer: Customer, key: str) -> HttpResponse:
+def saved(request: Request, customer: Customer, key: str, *, then: str = "") -> HttpResponse:
     request.session[SAVED_FORM] = key
-    return goto(request, page_after(request.actor, customer))
+    return goto(request, then or page_after(request.actor, customer))

@@ -42,7 +42,10 @@ def contact_list(request: Request) -> HttpResponse:
 @require_POST
 @requires("customers.view")
 def customer_columns(request: Request) -> HttpResponse:
-    return columns.remember(request, tables.CUSTOMERS.name, fallback=reverse("customers:list"))
+    """The list and the tab of subsidiaries keep their own."""
+    is_tab = request.GET.get("table", "") == tables.OF_PARENT
+    name = tables.OF_PARENT if is_tab else tables.CUSTOMERS.name
+    return columns.remember(request, name, fallback=reverse("customers:list"))
 
 
 @require_POST

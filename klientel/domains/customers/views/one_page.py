@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from klientel.domains.customers import queries
@@ -13,6 +14,7 @@ from klientel.domains.customers.forms.one_page import NewClient, typed_client
 from klientel.domains.customers.models import Customer
 from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
+from klientel.foundation.lib.digits import whole
 
 from .keyed import already_saved, key_of, save_once, saved, with_new_key
 
@@ -22,16 +24,28 @@ from .keyed import already_saved, key_of, save_once, saved, with_new_key
 def add(request: Request) -> HttpResponse:
     """What is wrong stays on the page, with everything that was typed."""
     key = key_of(request)
+    parent = _parent(request)
     if not key:
-        return with_new_key("customers:add")
+        return with_new_key("customers:add", **({"of": parent.pk} if parent else {}))
     if (answer := already_saved(request, key)) is not None:
         return answer
     is_sent = request.method == "POST"
     given = (request.POST, request.FILES) if is_sent else (None, None)
-    client = NewClient(*given, actor=request.actor, home=home())
+    number = parent.number if parent else ""
+    client = NewClient(*given, actor=request.actor, home=home(), parent=number)
     if is_sent and (customer := _save(request, client, key)) is not None:
-        return saved(request, customer, key)
+        return saved(request, customer, key, then=_subsidiaries(parent) if parent else "")
     return _page(request, client, key)
+
+
+def _parent(request: Request) -> Customer | None:
+    """The company whose tab this was opened from, to which it leads back."""
+    key = whole(request.GET.get("of", ""))
+    return Customer.objects.visible_to(request.actor).filter(pk=key).first() if key else None
+
+
+def _subsidiaries(parent: Customer) -> str:
+    return reverse("customers:subsidiaries", args=[parent.pk])
 
 
 def _save(request: Request, client: NewClient, key: str) -> Customer | None:

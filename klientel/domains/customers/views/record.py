@@ -56,7 +56,13 @@ def edit(request: Request, pk: int) -> HttpResponse:
     customer = _present_or_just_deleted(request, pk)
     record = Record(request.actor, customer)
     posted = request.POST if request.method == "POST" else None
-    sheet = customer_sheet(posted, record.fields, home=record.words.home)
+    sheet = customer_sheet(
+        posted,
+        record.fields,
+        home=record.words.home,
+        reader=request.actor,
+        may_move=not (record.has_hidden_parent or record.subsidiary_count),
+    )
     form = Edit(posted, customer)
     if posted is None:
         return _edit_page(request, record, sheet=sheet, form=form)

@@ -23,7 +23,7 @@ TABLES = frozenset(
 )
 
 
-LISTS = frozenset({"customers:list", "customers:tree"})
+LISTS = frozenset({"customers:list", "customers:tree", "customers:subsidiaries"})
 
 
 def opened_from(request: Request, among: Collection[str] = TABLES) -> str:
