@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.steps import postgres
 
-from . import first_load, imports, memory, pages
+from . import first_load, imports, memory, pages, sight
 from .installation import Installation, visitor
 
 
@@ -54,6 +54,9 @@ def _pages(installation: Installation, title: str, *, size: int, seconds: float)
                 f"{figure.what:20}{figure.clients:8}{figure.p50:9.1f}{figure.p95:9.1f}"
                 f"{figure.a_second:10.0f}"
             )
+        own = {name: visitor(installation, name) for name in sight.OWN}
+        for figure in sight.measure(server, {"all": who, **own}, seconds / 2):
+            say(f"{figure.what:28}{figure.p50:9.1f}{figure.p95:9.1f}")
         say(f"memory of all processes afterwards: {memory.held(server.pid):.0f} MiB")
 
 

@@ -95,6 +95,7 @@ class Visitor:
     tokens: list[str]
 
 
-def visitor(installation: Installation) -> Visitor:
-    found = json.loads(installation.python("-m", "benchmarks.visitor"))
+def visitor(installation: Installation, name: str = "measure") -> Visitor:
+    address = f"{name}@klientel.example"
+    found = json.loads(installation.python("-m", "benchmarks.visitor", address))
     return Visitor(found["Cookie"], found["tokens"])

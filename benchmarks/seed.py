@@ -19,11 +19,13 @@ from django.db import connection
 
 from klientel.domains.customers.actions import customers
 from klientel.domains.customers.choices import Segment
+from klientel.domains.customers.fields import NewCustomer
 from klientel.foundation.db import bulk
 from klientel.services.accounts import actors
-from klientel.services.accounts.models import User
+from klientel.services.accounts.choices import Role, Sight
+from klientel.services.accounts.models import RoleSight, StaffTeam, User
 
-from . import words
+from . import sight, words
 
 
 def main(count: int) -> None:
@@ -32,10 +34,17 @@ def main(count: int) -> None:
         email="measure@klientel.example", defaults={"name": "Mira Messer", "role": "admin"}
     )
     actor = actors.from_user(user)
+    _technicians()
     begun = time.monotonic()
     segments = Segment.values
     for numbers in bulk.pieces(range(count), 500):
-        rows = [words.customer(number, segments[number % len(segments)]) for number in numbers]
+        rows = [
+            NewCustomer(
+                **words.customer(number, segments[number % len(segments)]),
+                staff_teams=sight.teams(number, count),
+            )
+            for number in numbers
+        ]
         outcome = customers.create_customers(actor, rows, lenient=True)
         if outcome.refused:
             raise SystemExit(f"refused: {outcome.refused}")
@@ -43,6 +52,18 @@ def main(count: int) -> None:
         cursor.execute("ANALYZE")
     seconds = time.monotonic() - begun
     sys.stderr.write(f"{count} customers in {seconds:.1f} s, {count / seconds:.0f}/s\n")
+
+
+def _technicians() -> None:
+    """One in each team, as technicians, whose role sees its own customers."""
+    RoleSight.objects.get_or_create(role=Role.TECHNICIAN, defaults={"sight": Sight.MINE})
+    for name in sight.OWN:
+        email = f"{name}@klientel.example"
+        user, _made = User.objects.get_or_create(
+            email=email, defaults={"name": name, "role": Role.TECHNICIAN}
+        )
+        team, _made = StaffTeam.objects.get_or_create(name=name)
+        team.members.add(user)
 
 
 if __name__ == "__main__":

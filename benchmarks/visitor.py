@@ -1,9 +1,13 @@
-"""Prints a session cookie of the measuring administrator and some tokens, as JSON."""
+"""Prints a session cookie of a measuring person and some tokens, as JSON.
+
+`python -m benchmarks.visitor EMAIL`
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 
 import django
 
@@ -18,7 +22,7 @@ from klientel.services.accounts import actions, actors
 from klientel.services.accounts.models import User
 
 TOKENS = 9
-user = User.objects.get(email="measure@klientel.example")
+user = User.objects.get(email=sys.argv[1])
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

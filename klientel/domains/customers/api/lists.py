@@ -21,6 +21,7 @@ from klientel.foundation.lib import dates
 from klientel.foundation.lib.text import fold
 from klientel.foundation.rest import paging
 from klientel.foundation.rest.schemas import ListQuery, row_out
+from klientel.services.accounts.models import User, normal_email
 from klientel.services.search.query import narrow
 
 M = TypeVar("M", bound=models.Model)
@@ -71,6 +72,9 @@ class CustomerQuery(SortedQuery, DatedQuery):
         default="", max_length=100, description="Exactly this one; blanks and case do not matter."
     )
     has_vat_id: bool | None = None
+    account_manager: str = Field(
+        default="", max_length=254, description="E-mail address of a colleague."
+    )
     parent_id: int | None = Field(
         default=None, ge=1, le=2**63 - 1, description="Only those that belong to this customer."
     )
@@ -107,6 +111,9 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
     if query.has_vat_id is not None:
         without = models.Q(vat_id="")
         found = found.filter(~without if query.has_vat_id else without)
+    if query.account_manager:
+        person = User.objects.filter(email=normal_email(query.account_manager)).first()
+        found = found.filter(account_manager=person) if person else found.none()
     return found_page(actor, found, query)
 
 

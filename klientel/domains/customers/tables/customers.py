@@ -16,7 +16,7 @@ from klientel.domains.customers import choices, display
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.filters import CustomerFilters
 from klientel.domains.customers.models import Customer
-from klientel.domains.customers.queries import Shown
+from klientel.domains.customers.queries import Shown, in_order, team_of
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
@@ -71,6 +71,7 @@ CUSTOMER_COLUMNS = (
         width="w-36",
         is_shown=False,
     ),
+    Column("team", gettext_lazy("Account team"), css="cut from-xl", width="w-44", is_shown=False),
     *LAST_COLUMNS,
 )
 
@@ -130,6 +131,8 @@ def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> li
     reader = reader_of(wanted)
     segments = {value: str(label) for value, label in choices.Segment.choices}
     icons = {segment.value: icon for segment, icon in choices.SEGMENT_ICONS.items()}
+    if "team" in wanted:
+        _add_teams(customers)
     makers = {name: make for name, make in CUSTOMER_CELLS.items() if name in wanted}
     page = pages("customers:detail")
     return [
@@ -148,6 +151,13 @@ def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> li
         )
         for customer in customers
     ]
+
+
+def _add_teams(customers: Sequence[Customer]) -> None:
+    found = team_of(customer.pk for customer in customers)
+    for row in customers:
+        members = [str(member) for member in found.get(row.pk, ())]
+        row.__dict__["team_names"] = ", ".join(in_order(members))
 
 
 def _segment(customer: Customer, _points: Sequence[Shown], reader: Reader) -> Cell:
@@ -190,6 +200,7 @@ CUSTOMER_CELLS: Mapping[str, CellMaker] = {
     "relation": lambda row, _points, _reader: Cell(
         str(choices.ParentRelation(row.parent_relation).label) if row.parent_name else ""
     ),
+    "team": lambda row, _points, _reader: Cell(row.team_names),
     **LAST_CELLS,
 }
 

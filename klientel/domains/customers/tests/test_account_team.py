@@ -190,6 +190,19 @@ def test_the_wizard_shows_the_team_before_it_is_saved(
     assert team_of(Customer.objects.get(name="Lahn")) == ([beat], ["Nord"])
 
 
+def test_the_team_is_a_column_and_the_manager_narrows_the_list_of_the_api(
+    client: Client, people: People, anna: Actor, beat: str, nord: StaffTeam
+) -> None:
+    customers.create_customer(anna, name="Lahn", account_manager=beat, team=[beat])
+    customers.create_customer(anna, name="Ruhr", staff_teams=["Nord"])
+    client.post("/customers/columns", {"columns": ["name", "team"], "next": "/customers"})
+    assert "Nord" in text_of(client.get("/customers?q=ruhr"))
+    api = caller(people("admin"))
+    found = content(api.get(f"customers?account_manager={beat}"))
+    assert [item["name"] for item in found["items"]] == ["Lahn"]
+    assert not content(api.get("customers?account_manager=x"))["items"]
+
+
 def test_the_api_reads_and_writes_the_team(people: People, beat: str, nord: StaffTeam) -> None:
     api = caller(people("admin"))
     made = content(api.post("customers", {"name": "Lahn", "team": [beat]}), 201)
