@@ -117,8 +117,12 @@ class Customer(Row):
             models.Index(
                 fields=["subcategory", "name_fold"], condition=PARTED, name="customer_subcategory"
             ),
+            # With `deleted_at` for SQLite: only what holds all it is asked is better than a walk
+            # through the table, when most customers have the same account manager.
             models.Index(
-                fields=["account_manager", "name_fold"], condition=LIVE, name="customer_manager"
+                fields=["account_manager", "name_fold", "deleted_at"],
+                condition=LIVE,
+                name="customer_manager",
             ),
             # Those of a company whether deleted or not: what points to it is asked for either way.
             models.Index(
@@ -210,7 +214,6 @@ class TeamMember(Row):
             models.CheckConstraint(
                 condition=Q(user=None) ^ Q(staff_team=None), name="team_member_one_kind"
             ),
-            # In this order they answer as well which customers somebody looks after.
             models.UniqueConstraint(
                 fields=["user", "customer"],
                 condition=LIVE & Q(user__isnull=False),
@@ -220,6 +223,18 @@ class TeamMember(Row):
                 fields=["staff_team", "customer"],
                 condition=LIVE & Q(staff_team__isnull=False),
                 name="team_member_team_once",
+            ),
+        ]
+        indexes = [  # which customers somebody looks after; as above
+            models.Index(
+                fields=["user", "customer", "deleted_at"],
+                condition=LIVE & Q(user__isnull=False),
+                name="team_member_of_user",
+            ),
+            models.Index(
+                fields=["staff_team", "customer", "deleted_at"],
+                condition=LIVE & Q(staff_team__isnull=False),
+                name="team_member_of_team",
             ),
         ]
 
