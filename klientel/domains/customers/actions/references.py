@@ -100,10 +100,11 @@ def hold(rows: Iterable[Mapping[str, Any]], keys: Iterable[int | None]) -> None:
     To be called before customers are locked: removing one locks in this order, too.
     """
     given = [row for row in rows if "category" in row or "subcategory" in row]
-    if not given:
-        return
     folds = {text.fold(row.get(name, "")) for row in given for name in ("category", "subcategory")}
-    named = Q(name_fold__in=folds - {""}) | Q(pk__in={key for key in keys if key})
+    folds, present = folds - {""}, {key for key in keys if given and key}
+    if not (folds or present):
+        return
+    named = Q(name_fold__in=folds) | Q(pk__in=present)
     kept(Category.objects.filter(named, deleted_at=None).order_by("pk"))
 
 
