@@ -140,5 +140,21 @@ def has_living_parent(customer: Customer) -> bool:
     return key is not None and Customer.objects.filter(pk=key, deleted_at=None).exists()
 
 
+def pointing(key: int) -> set[int]:
+    """Who belongs or belonged to this one, and itself if it does to another."""
+    own = Q(pk=key, parent__isnull=False)
+    return set(Customer.objects.filter(own | Q(parent=key)).values_list("pk", flat=True))
+
+
+def ended(actor: Actor, before: set[int]) -> str:
+    """What to say of those among them that belong to nobody any more."""
+    loose = Customer.objects.visible_to(actor).filter(pk__in=before, parent=None)
+    names = list(loose.order_by("name_fold", "pk").values_list("name", flat=True)[:OFFERED])
+    if not names:
+        return ""
+    sentence = _("There is one level only, so these are independent now: %(names)s.")
+    return sentence % {"names": ", ".join(names)}
+
+
 def subsidiary_count(actor: Actor, key: int) -> int:
     return Customer.objects.visible_to(actor).filter(parent=key).count()

@@ -235,6 +235,17 @@ OF_PARENT_COLUMNS = tuple(
 )
 
 
+def _lines_of_parent(customers: Sequence[Customer], wanted: frozenset[str]) -> list[Line]:
+    """On a phone, what it is to the parent takes the place of its segment."""
+    lines = _customer_lines(customers, wanted | {"relation"})
+    return [
+        line._replace(
+            summary=" · ".join(filter(None, [line.cells["relation"].text, customer.city])), icon=""
+        )
+        for customer, line in zip(customers, lines, strict=True)
+    ]
+
+
 def subsidiaries_of(parent: Customer) -> Table[Customer]:
     """Those that belong to one customer, as its page shows them."""
     return replace(
@@ -243,4 +254,5 @@ def subsidiaries_of(parent: Customer) -> Table[Customer]:
         title=_("Subsidiaries of %(name)s") % {"name": parent.name},
         columns=OF_PARENT_COLUMNS,
         queryset=lambda actor: Customer.objects.visible_to(actor).filter(parent=parent),
+        lines=_lines_of_parent,
     )

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from klientel.domains.customers import exports
 from klientel.domains.customers.models import Customer
-from klientel.services.accounts.models import User
+from klientel.services.accounts import actors
+from klientel.services.accounts.models import RoleSight, User
 from tests.api import Caller, caller, content, fields
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +73,43 @@ def test_the_list_is_narrowed_by_parent_and_position(api: Caller) -> None:
     assert names(api, "customers?position=subsidiary") == ["Nord"]
     assert names(api, "customers?position=independent") == ["Orphan"]
     assert Customer.objects.filter(parent=gone["id"]).exists()
+
+
+class TestAParentThatIsNotSeen:
+    @pytest.fixture
+    def family(self, api: Caller, people: Callable[[str], User]) -> tuple[dict[str, Any], ...]:
+        """The second belongs to the first, and is the only one Beat sees."""
+        RoleSight.objects.update_or_create(role="user", defaults={"sight": "mine"})
+        mother = made(api, "Huber Holding")
+        email = people("user").email
+        return mother, made(api, "Nord", parent=mother["number"], account_manager=email)
+
+    @pytest.fixture
+    def beats(self, people: Callable[[str], User]) -> Caller:
+        return caller(people("user"))
+
+    def test_is_answered_as_none_and_stays(
+        self, api: Caller, beats: Caller, family: tuple[dict[str, Any], ...]
+    ) -> None:
+        mother, nord = family
+        path = f"customers/{nord['id']}"
+        read = content(beats.get(path))
+        assert (read["parent"], read["parent_id"], read["parent_relation"]) == ("", None, "")
+        content(beats.patch(path, {"parent": "", "parent_relation": "", "note": "x"}))
+        assert content(api.get(path))["parent"] == mother["number"]
+        assert fields(beats.patch(path, {"parent": nord["number"]})) == {"parent"}
+        assert beats.get(f"customers/{mother['id']}/subsidiaries").status_code == 404
+        assert names(beats, f"customers?parent_id={mother['id']}") == []
+
+    def test_is_not_exported(
+        self, people: Callable[[str], User], family: tuple[dict[str, Any], ...]
+    ) -> None:
+        mother, nord = family
+        beat = actors.from_user(people("user"))
+        [record] = exports.records(beat, "customers", [nord["id"], mother["id"]])
+        assert (record["name"], record["parent"], record["parent_relation"]) == ("Nord", "", "")
+
+    def test_cannot_be_named(self, beats: Caller, family: tuple[dict[str, Any], ...]) -> None:
+        mother, nord = family
+        answer = beats.patch(f"customers/{nord['id']}", {"parent": mother["number"]})
+        assert fields(answer) == {"parent"}

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from klientel.domains.customers import queries
-from klientel.domains.customers.actions import customers
+from klientel.domains.customers.actions import customers, deleting
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import RoleSight, User
@@ -225,6 +225,16 @@ def test_deleting_a_parent_says_who_becomes_independent(
 ) -> None:
     page = text_of(client.get(url("delete", mother.pk)))
     assert "subsidiary stays and becomes independent" in page
+
+
+def test_restoring_says_whose_relation_ended(
+    client: Client, anna: Actor, mother: Customer, nord: Customer
+) -> None:
+    deleting.delete_customers(anna, [mother])
+    made(anna, "Huber Hafen", nord)
+    client.post(url("restore", mother.pk))
+    page = text_of(client.get(url("detail", mother.pk)))
+    assert "There is one level only, so these are independent now: Huber Nord." in page
 
 
 class TestAParentThatIsNotSeen:

@@ -28,13 +28,22 @@ def deleted_page(request: Request, model: type[R], pk: int) -> HttpResponse:
     return _page(request, row)
 
 
-def bring_back(request: Request, model: type[R], pk: int, *, restore: Restore[R]) -> HttpResponse:
+def bring_back(
+    request: Request,
+    model: type[R],
+    pk: int,
+    *,
+    restore: Restore[R],
+    say: Callable[[], str] = str,
+) -> HttpResponse:
+    """`say` is asked afterwards for what else there is to know."""
     row = _get(request, model, pk)
     try:
         restore(request.actor, [row])
     except ValidationError as error:
         return _page(request, row, refusal=" ".join(error.messages))
-    toast_with_undo(request, _("%(name)s has been restored") % {"name": row.name})
+    text = _("%(name)s has been restored") % {"name": row.name}
+    toast_with_undo(request, text, detail=say())
     return goto(request, row.get_absolute_url())
 
 

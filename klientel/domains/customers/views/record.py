@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from klientel.domains.customers import queries
+from klientel.domains.customers import parents, queries
 from klientel.domains.customers.actions import deleting
 from klientel.domains.customers.actions.customers import CustomerChange, change_customers
 from klientel.domains.customers.errors import Conflict
@@ -140,4 +140,11 @@ def delete(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires("customers.delete")
 def restore(request: Request, pk: int) -> HttpResponse:
-    return bring_back(request, Customer, pk, restore=deleting.restore_customers)
+    before = parents.pointing(pk)
+    return bring_back(
+        request,
+        Customer,
+        pk,
+        restore=deleting.restore_customers,
+        say=lambda: parents.ended(request.actor, before),
+    )
