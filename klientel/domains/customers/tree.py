@@ -24,7 +24,7 @@ from klientel.foundation.db.keyset import (
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Heading, Listing, figure
 
-from . import display, queries, tables
+from . import display, policy, queries, tables
 from .models import Contact, Customer
 from .queries import Shown
 
@@ -124,7 +124,7 @@ class Tree(Listing[Customer]):
             return
         found = self.fitting.filter(customer=None)
         count = capped_count(found)
-        if count or not self.q:
+        if count or (not self.q and policy.may_belong_to_nobody(self.actor)):
             first = page(found, BY_NAME, size=FIRST)
             yield Branch(NOBODY, _("No organisation"), first.items, count)
 

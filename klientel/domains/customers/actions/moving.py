@@ -12,7 +12,7 @@ from klientel.domains.customers import policy
 from klientel.domains.customers.facts import ContactsMoved
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.purposes import PURPOSES
-from klientel.foundation.access import Actor, demand
+from klientel.foundation.access import Actor, Denied, demand
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.facts import only_name
 from klientel.services.journal.writing import writing
@@ -28,7 +28,8 @@ def move_contacts(
     What happened to a contact stays in the history of the customer it happened under. A primary
     contact of a customer leaves it without one; who comes to a customer without one becomes it,
     in general but for no purpose.
-    Raises PermissionDenied, and ValidationError when the customer has been deleted meanwhile.
+    Raises PermissionDenied, and ValidationError when the customer has been deleted meanwhile,
+    or the actor would lose sight of them.
     """
     keys = sorted({contact.pk for contact in contacts})
     with writing(actor) as work:
@@ -56,7 +57,9 @@ def move_contacts(
 def _locked_customer(actor: Actor, customer: Customer | None) -> Customer | None:
     """Locked, so that it is not deleted while somebody comes to it."""
     if customer is None:
-        demand(policy.may_belong_to_nobody(actor))
+        decision = policy.may_belong_to_nobody(actor)
+        if isinstance(decision, Denied):
+            raise ValidationError({"customer_id": [decision.reason]})
         return None
     live = Customer.objects.visible_to(actor).select_for_update(of=("self",))
     there = live.filter(pk=customer.pk).first()

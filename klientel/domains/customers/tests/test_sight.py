@@ -193,9 +193,40 @@ def test_a_contact_of_nobody_is_refused_to_who_would_not_see_it(
         contacts.add_contact(actor, last_name="Lose")
     assert [*refused.value.message_dict] == ["customer_id"]
     hers = Contact.objects.visible_to(actor).filter(customer=theirs["Shared"])
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ValidationError):
         moving.move_contacts(actor, hers, None)
     assert contacts.add_contact(actor, last_name="Fest", customer_id=theirs["Shared"].pk)
+
+
+def test_nobody_is_offered_no_organisation_who_would_lose_sight_of_them(
+    theirs: dict[str, Customer], people: People, anna: Actor
+) -> None:
+    RoleSight.objects.create(role=Role.USER, sight=Sight.MINE)
+    client = browser(people, "user")
+    hers = Contact.objects.visible_to(anna).get(customer=theirs["Shared"])
+    for page in (f"/contacts/chosen/move?ids={hers.pk}", "/contacts/person", "/contacts/places"):
+        shown = client.get(page).content.decode()
+        assert "Shared" in shown, page
+        assert "Ohne Organisation" not in shown, page
+        assert "Keine Organisation passt" not in shown, page
+    assert "Ohne Organisation" not in client.get("/customers/organisations").content.decode()
+    moved = client.post("/contacts/chosen/move", {"chosen": hers.pk, "to": "0"})
+    assert moved.status_code == 422
+    assert "Wählen Sie einen davon" in moved.content.decode()
+    added = client.post("/contacts/person", {"email": "x@y.example", "last_name": "X", "to": "0"})
+    assert added.status_code == 422
+    assert "Wählen Sie einen davon" in added.content.decode()
+
+
+def test_whoever_creates_a_customer_for_somebody_else_is_led_to_the_list(
+    people: People, chiara: Callable[[], Actor]
+) -> None:
+    RoleSight.objects.create(role=Role.FLEET_ADMIN, sight=Sight.MINE)
+    api = caller(people("fleet_admin"))
+    given = {"name": "Fremd", "account_manager": people("technician").email}
+    assert api.post("customers", given).status_code == 204
+    assert names(Customer.objects.visible_to(chiara())) == {"Fremd"}
+    assert api.post("customers", {"name": "Meine"}).status_code == 201
 
 
 def test_her_history_tells_of_no_customer_she_does_not_see(

@@ -23,7 +23,7 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto
 from klientel.services.journal.toasts import toast_with_undo
 
-from .moving import BY_ADDRESS, Place, by_address, nobody, place_of, places_for
+from .moving import BY_ADDRESS, Place, by_address, nobody, none_fits, place_of, places_for
 
 T = TypeVar("T", Contact, Customer)
 
@@ -40,7 +40,12 @@ def person(request: Request) -> HttpResponse:
         if made is not None:
             return _added(request, made)
     places = places_for(request, "", with_one=None if place is by_rule else place)
-    context = {"form": form, "place": place, "places": [by_rule, *places] if by_rule else places}
+    context = {
+        "form": form,
+        "place": place,
+        "places": [by_rule, *places] if by_rule else places,
+        "none_fits": none_fits(places),
+    }
     status = 422 if form.errors else 200
     return render(request, "customers/add_person.html", context, status=status)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from klientel.domains.customers import tables
+from klientel.domains.customers import policy, tables
 from klientel.domains.customers.actions import assigning, moving
 from klientel.domains.customers.actions.primaries import held
 from klientel.domains.customers.choices import ByDomain
@@ -66,7 +66,7 @@ def places(request: Request) -> HttpResponse:
         by_rule = by_address(request, request.GET["email"])
         found = [*([by_rule] if by_rule else []), *found]
         chosen = chosen or by_rule or nobody()
-    context = {"places": found, "chosen_place": chosen}
+    context = {"places": found, "chosen_place": chosen, "none_fits": none_fits(found)}
     return render(request, "contacts/move.html#places", context)
 
 
@@ -107,6 +107,7 @@ def _told(moved: Sequence[Contact], place: Place) -> str:
 def _ask(
     request: Request, found: Sequence[Contact], place: Place | None, *, refusal: str = ""
 ) -> HttpResponse:
+    offered = [] if place else places_for(request, "")
     context = {
         "chosen": joined(found),
         "next": back(request, reverse("contacts:list")),
@@ -114,7 +115,8 @@ def _ask(
         "count": len(found),
         "names": named([contact.name for contact in found]),
         "chosen_place": place,
-        "places": [] if place else places_for(request, ""),
+        "places": offered,
+        "none_fits": none_fits(offered),
         **_left(request, found),
         "refusal": refusal,
     }
@@ -180,10 +182,15 @@ def _as_place(customer: Customer) -> Place:
 
 
 def places_for(request: Request, q: str, *, with_one: Place | None = None) -> list[Place]:
-    """Nobody's, the one that is chosen, and the first organisations that fit."""
+    """Nobody's where that may be, the one that is chosen, and the first organisations that fit."""
     found = tables.CUSTOMERS.search(q).narrow(Customer.objects.visible_to(request.actor))
     customers = found.order_by("name_fold", "pk").only("name")[:OFFERED]
-    offered = [nobody(), *(_as_place(customer) for customer in customers)]
-    if with_one is not None and with_one not in offered:
+    offered = [nobody()] if policy.may_belong_to_nobody(request.actor) else []
+    offered += [_as_place(customer) for customer in customers]
+    if with_one is not None and with_one not in offered and with_one.key != NOBODY:
         offered.insert(1, with_one)
     return offered
+
+
+def none_fits(offered: Sequence[Place]) -> bool:
+    return not any(place.key > NOBODY for place in offered)
