@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
@@ -76,20 +76,19 @@ def offered(actor: Actor, typed: str, *, own: int = 0) -> Sequence[Customer]:
     independent = Q(parent=None) | Q(parent__deleted_at__isnull=False)
     match = SHOWN.fullmatch(typed)
     rows = Customer.objects.visible_to(actor).filter(independent).exclude(pk=own)
-    found = _best_first(rows, match["name"] if match else typed)
-    return list(found.only("name", "number", "city")[:OFFERED])
+    return _best_first(rows.only("name", "number", "city"), match["name"] if match else typed)
 
 
-def _best_first(rows: models.QuerySet[Customer], typed: str) -> models.QuerySet[Customer]:
-    """Companies that are called so before those where it stands elsewhere, as in a contact."""
+def _best_first(rows: models.QuerySet[Customer], typed: str) -> list[Customer]:
+    """Companies of this number or whose name begins so, then those where it stands elsewhere."""
+    companies = rows.filter(kind=Kind.COMPANY).order_by("name_fold", "pk")
     fold = text.fold(typed)[:400]
-    rank = Case(
-        When(Q(number=typed) | Q(name_fold__startswith=fold), then=0),
-        When(name_fold__contains=fold, then=1),
-        default=2,
-    )
-    found = narrow(rows.filter(kind=Kind.COMPANY), CUSTOMER, typed)
-    return found.order_by(*([rank] if fold else []), "name_fold", "pk")
+    found: list[Customer] = []
+    if fold:
+        found += companies.filter(number=typed)[:1]
+        found += companies.filter(name_fold__startswith=fold)[:OFFERED]
+    found += narrow(companies, CUSTOMER, typed)[:OFFERED]
+    return list(dict.fromkeys(found))[:OFFERED]
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def candidates(
     """Those chosen before, then the first that fit."""
     visible = Customer.objects.visible_to(actor).select_related("parent").defer("note")
     before = list(visible.filter(pk__in=chosen).order_by("name_fold", "pk"))
-    rows = [*before, *_best_first(visible.exclude(pk__in=chosen), typed)[:OFFERED]]
+    rows = [*before, *_best_first(visible.exclude(pk__in=chosen), typed)]
     above = {row.parent_id for row in rows if row.parent_id}
     seen = set(Customer.objects.visible_to(actor).filter(pk__in=above).values_list("pk", flat=True))
     keys = [row.pk for row in rows]
