@@ -26,7 +26,6 @@ from klientel.services.journal.writing import Work
 PIECE = 900
 FIELDS = frozenset({"parent", "parent_relation"})
 NONE = {"parent_id": None, "parent_relation": ""}
-NOBODY: Mapping[str, str] = {"parent": "", "parent_relation": ""}
 
 
 @dataclass
@@ -55,14 +54,16 @@ class Families:
         for near in bulk.pieces(sorted({*keys, *(key for key, _number, _name in found)}), PIECE):
             above = live.filter(pk__in=near, parent__deleted_at=None, parent__isnull=False)
             below = live.filter(parent__in=near)
-            for rows in (above, below):
-                pairs = dict(rows.exclude(pk__in=self.was).values_list("pk", "parent_id"))
-                self._put(actor, {key: parent for key, parent in pairs.items() if parent})
+            pairs = dict(above.values_list("pk", "parent_id"))
+            pairs |= dict(below.values_list("pk", "parent_id"))
+            self._put(actor, {k: p for k, p in pairs.items() if p and k not in self.was})
 
     def _put(self, actor: Actor, parents: Mapping[int, int]) -> None:
         """Read them; those whom the rows before have moved stay there."""
-        visible = Customer.objects.visible_to(actor).filter(pk__in=set(parents.values()))
-        seen = set(visible.values_list("pk", flat=True)) if parents else set()
+        seen: set[int] = set()
+        for piece in bulk.pieces(sorted(set(parents.values())), PIECE):
+            visible = Customer.objects.visible_to(actor).filter(pk__in=piece)
+            seen.update(visible.values_list("pk", flat=True))
         for key, parent in parents.items():
             self.parents[key] = parent
             self.children[parent].add(key)
@@ -190,8 +191,8 @@ def refuse_unfit(
     good = [(place, row) for place, row in enumerate(rows) if not errors[place]]
     for place, row in good:
         families.expect(-place - 1, row.get("number") or "", row["name"])
-    for place, (number, name) in enumerate(coming.items(), len(rows)):
-        families.expect(-place - 1, number, name)
+    for place, number in enumerate(sorted(coming.keys() & set(numbers)), len(rows)):
+        families.expect(-place - 1, number, coming[number])
     for place, row in good:
         if row.get("parent"):
             refusal = families.move(-place - 1, row["name"], row["parent"])

@@ -51,7 +51,7 @@ class CustomerSession(Session[Customer]):
         super().__init__(setting)
         self.reader: CustomerReader = CustomerReader(setting)
         self._belonging = Belonging()
-        self._parents = Parents(setting.actor)
+        self._parents = Parents(setting.actor, are_named=PARENT in self.reader.column)
 
     def read(self, line: Line, *, is_ahead: bool) -> Read:
         read = self.begin(self.reader.customer(line))

@@ -17,8 +17,10 @@ PARENT = "parent"
 class Parents:
     """What there is, and what the rows so far make of it, whether they are written or not."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, *, are_named: bool) -> None:
+        """Files that name none are long as well: nothing of them is remembered here."""
         self.actor = actor
+        self.are_named = are_named
         self.coming: dict[str, str] = {}  # names of the new customers of this file by number
         self._read: dict[str, str] = {}  # the same, whether they can be created or not
         self._families = Families()
@@ -54,7 +56,7 @@ class Parents:
 
     def read(self, number: str, name: str) -> None:
         """A row of the file, which those after it may name."""
-        if number:
+        if number and self.are_named:
             self._read.setdefault(number, name)
 
     def move(self, key: int, name: str, number: str) -> str:
@@ -63,6 +65,8 @@ class Parents:
 
     def add(self, name: str, number: str, parent: str) -> str:
         """A new customer, which rows after it may name. Why it cannot be where it wants."""
+        if not self.are_named:
+            return ""
         self._new += 1
         self._families.expect(-self._new, number, name)
         refusal = self._families.move(-self._new, name, parent) if parent else ""
@@ -71,4 +75,5 @@ class Parents:
         return refusal
 
     def learn(self, keys: Iterable[int]) -> None:
-        self._families.learn(self.actor, keys, ())
+        if self.are_named:
+            self._families.learn(self.actor, keys, ())
