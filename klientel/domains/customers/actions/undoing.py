@@ -26,6 +26,7 @@ from . import assigning, colleagues, undoing_lists
 from .deleting import number_is_taken
 from .primaries import in_two_steps, is_taken, only_active
 from .undoing_families import Kin, parents_of_others
+from .undoing_sight import require_sight
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
 Snapshot = dict[Subject, tuple[Customer | Contact, dict[str, Any]]]
@@ -37,9 +38,10 @@ def walk_back(
     """Write what the plan allows. Returns the number of rows and what stayed as it is."""
     with writing(actor) as work:
         found = plan()
-        marked = [*found.delete.values(), *found.restore.values()]
+        marked = [*chain(*found.delete.values(), *found.restore.values())]
         changed = [row for row, _values in found.update]
-        _require_rights(actor, chain.from_iterable(marked), changed)
+        _require_rights(actor, marked, changed)
+        require_sight(actor, entry, chain(marked, changed))
         _keep_what_is_used(found)
         _keep_unique(found)
         kin = Kin(found)
@@ -56,8 +58,11 @@ def walk_back(
 
 def check_rights(actor: Actor, entry: Entry) -> None:
     """Raises PermissionDenied for whatever `walk_back` would, before anything is written."""
-    if not all(map(actor.may, RIGHTS)):
-        _require_rights(actor, *undo.marked_and_changed(entry))
+    if actor.scope == "all" and all(map(actor.may, RIGHTS)):
+        return
+    marked, changed = undo.marked_and_changed(entry)
+    _require_rights(actor, marked, changed)
+    require_sight(actor, entry, chain(marked, changed))
 
 
 def _require_rights(actor: Actor, marked: Iterable[Row], changed: Iterable[Row]) -> None:

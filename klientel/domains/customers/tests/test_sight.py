@@ -28,6 +28,7 @@ from klientel.services.accounts import actors
 from klientel.services.accounts.choices import Role, Sight
 from klientel.services.accounts.models import RoleSight, StaffTeam, User
 from klientel.services.journal import queries as journal
+from klientel.services.journal.undo import undo_batch
 from klientel.services.search.query import narrow
 from tests.api import caller
 
@@ -240,6 +241,24 @@ def test_her_history_tells_of_no_customer_she_does_not_see(
     hers = [item.text for item in journal.timeline(chiara(), subject)]
     assert hers
     assert not any("Foreign" in text for text in hers)
+
+
+def test_nobody_takes_back_their_own_act_at_a_customer_they_do_not_see_any_more(
+    theirs: dict[str, Customer], people: People, anna: Actor
+) -> None:
+    RoleSight.objects.create(role=Role.USER, sight=Sight.MINE)
+    beat = actors.from_user(people("user"))
+    customers.change_customer(beat.via("web", "name"), theirs["Shared"], name="Geteilt")
+    moved = Contact.objects.visible_to(beat).get(customer=theirs["Shared"])
+    contacts.change_contact(beat.via("web", "title"), moved, title="Dr.")
+    customers.change_customer(beat.via("web", "off"), theirs["Shared"], team=[])
+    gone = actors.from_user(people("user"))
+    for batch in ("name", "title"):
+        with pytest.raises(PermissionDenied):
+            undo_batch(gone, batch)
+    assert undo_batch(gone, "off").undone
+    assert undo_batch(actors.from_user(people("user")), "name").undone
+    assert Customer.objects.get(pk=theirs["Shared"].pk).name == "Shared"
 
 
 PAGES = (

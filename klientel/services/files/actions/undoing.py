@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import chain
+
+from django.core.exceptions import PermissionDenied
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
@@ -54,10 +56,14 @@ def _files(rows: Iterable[Row]) -> list[StoredFile]:
     return [row for row in rows if isinstance(row, StoredFile)]
 
 
-def _require_rights(actor: Actor, rows: Iterable[StoredFile]) -> None:
+def _require_rights(actor: Actor, rows: Collection[StoredFile]) -> None:
     for row in rows:
         is_picture = row.purpose == Purpose.PICTURE
         actor.require(attachables.attachable(row.subject).change if is_picture else "files.delete")
+    if actor.scope == "mine":  # whoever sees all sees records in the bin as well
+        for subject in {(row.subject, row.subject_id) for row in rows}:
+            if not attachables.is_seen(actor, subject):
+                raise PermissionDenied("files.view")
 
 
 def _refuse_older_pictures(

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,20 @@ def test_adding_and_deleting_stand_in_the_history_and_are_taken_back(
     undo.undo_batch(anna, "2" * 32)
     assert names(anna, huber) == ["a.pdf"]
     undo.undo_batch(anna, "1" * 32)
+    assert names(anna, huber) == []
+
+
+def test_undoing_asks_whether_the_record_is_still_seen(
+    anna: Actor, beat: Actor, huber: Customer
+) -> None:
+    customers.change_customer(anna, huber, team=["beat@klientel.example"])
+    own = replace(beat, scope="mine")
+    attaching.attach(own.via("web", "1" * 32), subject(huber), [making.upload("a.pdf", making.PDF)])
+    customers.change_customer(anna, huber, team=[])
+    with pytest.raises(PermissionDenied):
+        undo.undo_batch(replace(own, memo={}), "1" * 32)
+    customers.change_customer(anna, huber, team=["beat@klientel.example"])
+    undo.undo_batch(replace(own, memo={}), "1" * 32)
     assert names(anna, huber) == []
 
 
