@@ -64,6 +64,10 @@ def measure(server: Server, visitor: Visitor, *, count: int, seconds: float) -> 
         ("search, 3 letters", pages, lambda: ("GET", "/customers?q=mul", None)),
         ("search, rare", pages, lambda: ("GET", f"/customers?q={_rare(count)}", None)),
         ("search, none", pages, lambda: ("GET", "/customers?q=xqzxqz", None)),
+        ("all kinds, 3 letters", pages, lambda: ("GET", "/search?q=mul", None)),
+        ("all kinds, 1 letter", pages, lambda: ("GET", "/search?q=m", None)),
+        ("all kinds, rare", pages, lambda: ("GET", f"/search?q={_rare(count)}", None)),
+        ("palette", pages, lambda: ("GET", "/palette?q=kunde", None)),
         ("record page", pages, lambda: ("GET", f"/customers/{random.choice(keys)}", None)),
         ("create", api, lambda: ("POST", "/api/v1/customers", _new())),
     ]

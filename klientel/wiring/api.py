@@ -15,6 +15,7 @@ from klientel.domains.customers.api import (
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
 from klientel.services.journal import api as journal
+from klientel.services.search import api as search
 from klientel.services.transfer import api as transfer
 
 PREFIX = "/api/v1/"
@@ -40,6 +41,7 @@ api.add_router("contacts", pictures.of_contacts)
 api.add_router("customers", seeing.customers)
 api.add_router("contacts", seeing.contacts)
 api.add_router("categories", categories.router)
+api.add_router("search", search.router)
 api.add_router("imports", transfer.router)
 api.add_router("batches", journal.router)
 

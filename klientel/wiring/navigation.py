@@ -2,24 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from klientel.domains.customers import menus as customers
 from klientel.foundation.ui import menu
 from klientel.foundation.ui.menu import Entry, Person
+from klientel.interfaces.settings import sections
+from klientel.services.transfer import menus as transfer
 
 MAIN = [
     Entry(_("Customers"), "customers:list", "building-2", "customers.view", prefix="/customers"),
     Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
-TOOLS = [
-    Entry(_("Import"), "transfer:runs", "upload", "transfer.import", prefix="/import"),
-]
+TOOLS = [transfer.RUNS]
+ACTIONS = [*customers.BUTTONS, transfer.UPLOAD]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),
 ]
-ADD = [
-    Entry(_("Customer"), "contacts:person", "user-round", "contacts.add"),
-    Entry(_("Customer organisation"), "customers:organisation", "building-2", "customers.add"),
-    Entry(_("Contact"), "contacts:create", "contact-round", "contacts.add"),
-]
+ADD = [*customers.NEW]
 
 
 def connect() -> None:
@@ -28,7 +26,10 @@ def connect() -> None:
         tools=TOOLS,
         foot=FOOT,
         add=ADD,
-        search="customers:list",
+        actions=ACTIONS,
+        sections=sections.entries,
+        search="search:page",
+        palette="search:palette",
         language="account_language",
         person=Person(
             profile="settings:profile",

@@ -1,8 +1,10 @@
-"""What can be found: the kinds, all their keys, and how their documents are made."""
+"""What can be found: the kinds, all their keys, how their documents and their hits are made."""
 
+from klientel.domains.customers import finding
 from klientel.domains.customers import search as customers
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
+from klientel.services.search import finding as everything
 from klientel.services.search import sources
 from klientel.services.search.sources import Source
 
@@ -22,3 +24,4 @@ SOURCES = [
 
 def connect() -> None:
     sources.register(*SOURCES)
+    everything.register(finding.CUSTOMERS, finding.CONTACTS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from klientel.domains.customers.models import Customer
@@ -68,7 +70,10 @@ def delete_from_the_list(page: Page) -> None:
     page.goto("/customers")
     page.keyboard.press("/")
     page.keyboard.type("maus")
+    expect(page.get_by_role("option", name="Show all in Customers")).to_be_visible()
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=maus"))
     expect(link(page, "Ohne Maus")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("x")

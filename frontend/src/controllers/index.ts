@@ -6,6 +6,7 @@ import CursorController from "./cursor_controller";
 import DialController from "./dial_controller";
 import DialogController from "./dialog_controller";
 import DraftController from "./draft_controller";
+import FindController from "./find_controller";
 import MenuController from "./menu_controller";
 import NarrowController from "./narrow_controller";
 import PasskeyController from "./passkey_controller";
@@ -32,6 +33,7 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-dial", DialController],
   ["k-dialog", DialogController],
   ["k-draft", DraftController],
+  ["k-find", FindController],
   ["k-menu", MenuController],
   ["k-narrow", NarrowController],
   ["k-passkey", PasskeyController],

@@ -15,6 +15,10 @@ export default class ShortcutController extends Controller<HTMLElement> {
   static override targets = ["switch"];
 
   private readonly onKey = (event: KeyboardEvent): void => {
+    if (isForPalette(event)) {
+      event.preventDefault();
+      dialogOf("palette")?.showModal();
+    }
     if (isBusy(event) || !lettersAreOn()) return;
     if (event.key === "?") dialogOf("shortcuts")?.showModal();
     else if (!press(event.key)) return;
@@ -49,6 +53,12 @@ export default class ShortcutController extends Controller<HTMLElement> {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/** Also while typing, but never over another dialog; where nobody signed in there is none. */
+function isForPalette(event: KeyboardEvent): boolean {
+  const isKey = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  return isKey && dialogOf("palette") !== null && document.querySelector("dialog:modal") === null;
 }
 
 function press(key: string): boolean {

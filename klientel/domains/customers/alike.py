@@ -136,7 +136,8 @@ def _with_vat_id(
         wanted = vat.check(given.get("vat_id", ""), country)
     except Refused:
         return ()
-    return live.filter(vat_id=wanted).order_by("pk")[:READ]
+    having = live.exclude(vat_id="")  # as the index has it
+    return having.filter(vat_id=wanted).order_by("pk")[:READ]
 
 
 def _points(actor: Actor, keys: Iterable[str]) -> models.QuerySet[ContactPoint]:

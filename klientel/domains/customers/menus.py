@@ -1,11 +1,69 @@
-"""What can be done with chosen rows: one definition for action panel and context menu."""
+"""What can be done with chosen rows, and what leads to new ones.
+
+One definition each: for action panel and context menu, and for the buttons above the lists, the
+*Add* menu and the command palette.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from klientel.foundation.ui.menu import Action
+from klientel.foundation.ui.menu import Action, Entry
+
+CREATE = Entry(
+    _("Create customer"),
+    "customers:create",
+    "plus",
+    "customers.add",
+    aliases=(_("New customer"), _("Create › CRM › Company")),
+)
+ADD = Entry(
+    pgettext_lazy("button", "Add customer"),
+    "customers:add",
+    "plus",
+    "customers.add",
+    aliases=(_("Add client"), _("New customer on one page")),
+)
+PERSON = Entry(
+    _("Customer"), "contacts:person", "user-round", "contacts.add", aliases=(_("New person"),)
+)
+ORGANISATION = Entry(
+    _("Customer organisation"),
+    "customers:organisation",
+    "building-2",
+    "customers.add",
+    aliases=(_("New organisation"), _("New company")),
+)
+CONTACT = Entry(
+    _("Contact"), "contacts:create", "contact-round", "contacts.add", aliases=(_("New contact"),)
+)
+EXPORT = Entry(
+    _("Export customers"),
+    "customers:export",
+    "download",
+    "transfer.export",
+    aliases=(_("Download customers as CSV or Excel"),),
+)
+EXPORT_CONTACTS = Entry(
+    _("Export contacts"),
+    "contacts:export",
+    "download",
+    "transfer.export",
+    aliases=(_("Download contacts as CSV or Excel"),),
+)
+TREE = Entry(
+    _("Customers by organisation"),
+    "customers:tree",
+    "building-2",
+    "customers.view",
+    aliases=(_("Tree of customers"),),
+)
+CONTACT_TREE = Entry(
+    _("Contacts by organisation"), "contacts:tree", "contact-round", "contacts.view"
+)
+NEW = (PERSON, ORGANISATION, CONTACT)  # of the *Add* menu
+BUTTONS = (CREATE, ADD, EXPORT, EXPORT_CONTACTS, TREE, CONTACT_TREE)
 
 EDIT = Action(
     _("Edit company"), "pencil", "customers:edit_chosen", "customers.change", fits="one", key="e"

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from ninja.operation import Operation
 
-from klientel.foundation.access import Actor, Request, SignInFirst
+from klientel.foundation.access import SIGNED_IN, Actor, Request, SignInFirst
 
 from . import idempotency, limits
 from .problems import Problem, answer, wrong
@@ -94,7 +94,8 @@ class Asked:
         self.content = next((CONTENT[s] for s in CONTENT if s in sources), "")
 
     def check(self, request: Request) -> None:
-        request.actor.require(self.permission)
+        if self.permission != SIGNED_IN:  # which whoever has a token is
+            request.actor.require(self.permission)
         if unknown := set(request.GET) - self.parameters:
             sentence = _("There is no such parameter.")
             raise Problem(422, errors=[wrong(name[:80], sentence) for name in sorted(unknown)])

@@ -50,6 +50,10 @@ class Frame:
         return menu.url_of(MENU.search)
 
     @property
+    def palette_url(self) -> str:
+        return menu.url_of(MENU.palette) if self.actor.user_id is not None else ""
+
+    @property
     def profile_url(self) -> str:
         return menu.url_of(MENU.person.profile)
 

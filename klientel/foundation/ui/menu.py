@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -19,7 +19,7 @@ Fits = Literal["one", "many", "any"]
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the left bar or of the *Add* menu."""
+    """A line of the left bar or of the *Add* menu, a button above a list, a tab of the settings."""
 
     title: Text
     url_name: str
@@ -27,6 +27,7 @@ class Entry:
     permission: str = SIGNED_IN
     prefix: str = ""  # marks the entry as current on every page below; empty: its own URL
     key: str = ""
+    aliases: tuple[Text, ...] = ()  # other names by which people look for it
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,10 @@ class Menu:
     tools: Sequence[Entry] = field(default_factory=list)
     foot: Sequence[Entry] = field(default_factory=list)
     add: Sequence[Entry] = field(default_factory=list)
+    actions: Sequence[Entry] = field(default_factory=list)  # buttons above lists
+    sections: Callable[[], Sequence[Entry]] = list  # of the settings
     search: str = ""
+    palette: str = ""
     language: str = ""  # as the person's, for who has not signed in
     person: Person = field(default_factory=Person)
 
@@ -110,7 +114,7 @@ def items(entries: Iterable[Entry], actor: Actor, path: str) -> list[Item]:
     found = []
     for entry in entries:
         url = url_of(entry.url_name)
-        if url and _may(actor, entry.permission):
+        if url and may_open(actor, entry.permission):
             current = path.startswith(entry.prefix) if entry.prefix else path == url
             found.append(Item(str(entry.title), url, entry.icon, current, entry.key))
     return found
@@ -123,11 +127,16 @@ def actions_for(actor: Actor, actions: Iterable[Action], *args: object) -> list[
             str(a.title), a.icon, reverse(a.url_name, args=args), a.how, a.fits, a.tone, a.key
         )
         for a in actions
-        if _may(actor, a.permission)
+        if may_open(actor, a.permission)
     ]
 
 
-def _may(actor: Actor, permission: str) -> bool:
+def url_for(actor: Actor, entry: Entry) -> str:
+    """Empty for who may not."""
+    return url_of(entry.url_name) if may_open(actor, entry.permission) else ""
+
+
+def may_open(actor: Actor, permission: str) -> bool:
     if permission == SIGNED_IN:
         return actor.user_id is not None
     return permission == PUBLIC or actor.may(permission)

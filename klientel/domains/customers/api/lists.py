@@ -107,7 +107,8 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         found = in_position(found, actor, query.position)
     found = _narrow_by_lists(found, query)
     if query.vat_id:
-        found = found.filter(vat_id="".join(filter(str.isalnum, query.vat_id)).upper())
+        given = found.exclude(vat_id="")  # as the index has it
+        found = given.filter(vat_id="".join(filter(str.isalnum, query.vat_id)).upper())
     if query.has_vat_id is not None:
         without = models.Q(vat_id="")
         found = found.filter(~without if query.has_vat_id else without)

@@ -12,6 +12,10 @@ def contact(name: str) -> Contact:
     return Contact.objects.get(last_name=name)
 
 
+def customer(name: str) -> Customer:
+    return Customer.objects.get(name=name)
+
+
 def told(actor: Actor, row: Customer | Contact) -> list[str]:
     """The newest first."""
     subject = (row._meta.label_lower, row.pk)

@@ -18,7 +18,8 @@ from klientel.foundation.ui import columns
 from klientel.foundation.ui.filtering import without
 from klientel.foundation.ui.htmx import is_partial, render_fragment
 from klientel.foundation.ui.listing import Listing, Table
-from klientel.foundation.ui.menu import actions_for, url_of
+from klientel.foundation.ui.menu import actions_for, url_for, url_of
+from klientel.services.transfer.menus import UPLOAD
 
 M = TypeVar("M", bound=models.Model)
 
@@ -73,14 +74,14 @@ class View:
 
 def ways(request: Request, kind: str) -> dict[str, Any]:
     """What leads into the list, out of it and to its other views; empty for who may not."""
-    may = request.actor.may
-    upload = url_of("transfer:upload") if may("transfer.import") else ""
+    actor = request.actor
+    upload = url_for(actor, UPLOAD)
     return {
-        "create_url": url_of(f"{kind}:create") if may(f"{kind}.add") else "",
-        "add_url": url_of("customers:add") if may("customers.add") else "",
-        "organisation_url": url_of("customers:organisation") if may("customers.add") else "",
+        "create_url": url_for(actor, menus.CREATE if kind == "customers" else menus.CONTACT),
+        "add_url": url_for(actor, menus.ADD),
+        "organisation_url": url_for(actor, menus.ORGANISATION),
         "import_url": f"{upload}?kind={kind}" if upload else "",
-        "may_export": may("transfer.export"),
+        "may_export": actor.may("transfer.export"),
         "tree_url": url_of(f"{kind}:tree"),
         "views": _customer_views(request) if kind == "customers" else _contact_views(request),
     }
