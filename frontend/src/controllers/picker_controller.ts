@@ -26,6 +26,12 @@ export default class PickerController extends Controller<HTMLElement> {
     this.nothingTarget.hidden = this.found !== undefined;
   }
 
+  /** What opens below the edge of the window is brought into it. */
+  opened(event: Event): void {
+    const fold = event.currentTarget as HTMLDetailsElement;
+    if (fold.open) fold.scrollIntoView({ block: "center" });
+  }
+
   /** Leads on to what was found, and sends no form. */
   enter(event: Event): void {
     event.preventDefault();
