@@ -35,9 +35,8 @@ class CustomerQuerySet(RowQuerySet["Customer"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> CustomerQuerySet:
         """The one rule: who sees which customer. Everything about a customer follows it."""
         found = self.filter(deleted_at__isnull=not deleted)
-        if not actor.may("customers.view"):
-            return found.none()
-        return found if actor.scope == "all" else found.own(actor, deleted=deleted)
+        mine = found if actor.scope == "all" else found.own(actor, deleted=deleted)
+        return mine if actor.may("customers.view") else found.none()
 
     def own(self, actor: Actor, *, deleted: bool = False) -> CustomerQuerySet:
         """In the actor's care; with `deleted`, when they went into the bin."""
@@ -173,11 +172,13 @@ def _principal(actor: Actor) -> Q:
 
 
 def of_own(actor: Actor, name: str = "customer", *, deleted: bool = False) -> Q:
-    """That a row hangs on a customer of the actor's own. `name` is the key that leads there.
+    """That a row hangs on a customer of the actor's own; true of all for who sees all.
 
-    Rows of no customer are nobody's own. With `deleted` the rows are in the bin, and their
-    customers may be there with them.
+    `name` is the key that leads there. Rows of no customer are nobody's own. With `deleted` the
+    rows are in the bin, and their customers may be there with them.
     """
+    if actor.scope == "all":
+        return Q()
     if not deleted and _has_few(actor):
         return Q(**{f"{name}__in": own_keys(actor)})
     of_row = Customer.objects.filter(pk=OuterRef(name))
@@ -187,9 +188,8 @@ def of_own(actor: Actor, name: str = "customer", *, deleted: bool = False) -> Q:
 class TeamMemberQuerySet(RowQuerySet["TeamMember"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> TeamMemberQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
-        if not actor.may("customers.view"):
-            return found.none()
-        return found if actor.scope == "all" else found.filter(of_own(actor, deleted=deleted))
+        mine = found.filter(of_own(actor, deleted=deleted))
+        return mine if actor.may("customers.view") else found.none()
 
 
 class TeamMember(Row):

@@ -30,9 +30,8 @@ def _hang_on(actor: Actor, *, deleted: bool) -> Q:
 class AddressQuerySet(RowQuerySet["Address"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> AddressQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
-        if not actor.may("customers.view"):
-            return found.none()
-        return found if actor.scope == "all" else found.filter(of_own(actor, deleted=deleted))
+        mine = found.filter(of_own(actor, deleted=deleted))
+        return mine if actor.may("customers.view") else found.none()
 
 
 class Address(Row):
@@ -62,9 +61,8 @@ class Address(Row):
 class EmailDomainQuerySet(RowQuerySet["EmailDomain"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> EmailDomainQuerySet:
         found = self.filter(deleted_at__isnull=not deleted)
-        if not actor.may("customers.view"):
-            return found.none()
-        return found if actor.scope == "all" else found.filter(of_own(actor, deleted=deleted))
+        mine = found.filter(of_own(actor, deleted=deleted))
+        return mine if actor.may("customers.view") else found.none()
 
 
 class EmailDomain(Row):
@@ -90,9 +88,8 @@ class ContactPointQuerySet(RowQuerySet["ContactPoint"]):
         found = self.filter(deleted_at__isnull=not deleted)
         if not actor.may("contacts.view"):
             found = found.filter(contact=None)
-        if not actor.may("customers.view"):
-            return found.none()
-        return found if actor.scope == "all" else found.filter(_hang_on(actor, deleted=deleted))
+        mine = found if actor.scope == "all" else found.filter(_hang_on(actor, deleted=deleted))
+        return mine if actor.may("customers.view") else found.none()
 
 
 class ContactPoint(Row):
