@@ -8,9 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from klientel.domains.customers import choices, parents
 from klientel.foundation.access import Actor
+from klientel.foundation.lib import text
 
 from .parts import NO_CHOICE
 
@@ -48,6 +50,8 @@ class ParentField(forms.CharField):
         typed = str(super().to_python(value) or "")
         if not typed or self.reader is None:
             return typed
+        if text.fold(typed) == text.fold(pgettext("parent company", "none")):
+            return ""
         found, why = parents.find(self.reader, typed)
         if found is None:
             raise ValidationError(why)

@@ -82,6 +82,9 @@ class TestTheRecord:
         assert belongs(west) == (mother.number, "branch")
         again = client.get(url("edit", west.pk))
         assert f'value="{shown}"' in text_of(again)
+        client.post(url("edit", west.pk), filled(again, parent="None"))
+        assert belongs(west) == ("", "")
+        client.post(url("edit", west.pk), filled(again, parent=mother.number))
         client.post(url("edit", west.pk), filled(again, parent=""))
         assert belongs(west) == ("", "")
 
