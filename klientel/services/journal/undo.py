@@ -142,14 +142,17 @@ def _app(entry: Entry) -> str:
 
 
 def marked_and_changed(entry: Entry) -> tuple[list[Row], list[Row]]:
-    """The rows whose deleting or restoring an entry's walk back asks for, and the others."""
+    """The rows whose deleting or restoring an entry's walk back asks for, and the others.
+
+    Without those that only read differently, as they belong to one that was changed.
+    """
     changes = list(unpack(entry.changes))
     rows = _load(changes, locked=False)
     marked: list[Row] = []
     changed: list[Row] = []
     for change in changes:
         row = rows.get((change.model, change.key))
-        if row is not None:
+        if row is not None and (change.op != "update" or change.values):
             (changed if change.op == "update" else marked).append(row)
     return marked, changed
 

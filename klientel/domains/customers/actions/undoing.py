@@ -39,7 +39,7 @@ def walk_back(
     with writing(actor) as work:
         found = plan()
         marked = [*chain(*found.delete.values(), *found.restore.values())]
-        changed = [row for row, _values in found.update]
+        changed = [row for row, values in found.update if values]
         _require_rights(actor, marked, changed)
         require_sight(actor, entry, chain(marked, changed))
         _keep_what_is_used(found)

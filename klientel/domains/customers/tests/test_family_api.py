@@ -109,6 +109,20 @@ class TestAParentThatIsNotSeen:
         [record] = exports.records(beat, "customers", [nord["id"], mother["id"]])
         assert (record["name"], record["parent"], record["parent_relation"]) == ("Nord", "", "")
 
+    def test_goes_and_comes_back_by_whoever_sees_it_alone(
+        self, api: Caller, people: Callable[[str], User], family: tuple[dict[str, Any], ...]
+    ) -> None:
+        """Its subsidiary reads differently for that, which is nothing one has to see."""
+        mother, nord = family
+        RoleSight.objects.update_or_create(role="fleet_admin", defaults={"sight": "mine"})
+        farid = people("fleet_admin")
+        content(api.patch(f"customers/{mother['id']}", {"account_manager": farid.email}))
+        answer = caller(farid).delete(f"customers/{mother['id']}")
+        assert answer.status_code == 204
+        assert content(api.get(f"customers/{nord['id']}"))["parent"] == ""
+        content(caller(farid).post(f"batches/{answer['Klientel-Batch']}/undo"))
+        assert content(api.get(f"customers/{nord['id']}"))["parent"] == mother["number"]
+
     def test_cannot_be_named(self, beats: Caller, family: tuple[dict[str, Any], ...]) -> None:
         mother, nord = family
         answer = beats.patch(f"customers/{nord['id']}", {"parent": mother["number"]})
