@@ -14,7 +14,9 @@ from klientel.domains.customers.actions import contacts, customers, deleting
 from klientel.domains.customers.fields import ContactFields
 from klientel.foundation.access import Actor
 from klientel.foundation.ui import commands, menu
-from klientel.services.accounts.models import User
+from klientel.services.accounts import actors
+from klientel.services.accounts.choices import Role, Sight
+from klientel.services.accounts.models import RoleSight, User
 from klientel.services.search import finding
 from tests.api import caller, content, fields
 
@@ -144,6 +146,20 @@ def test_who_may_not_see_a_kind_finds_nothing_of_it(anna: Actor) -> None:
     nobody = Actor("staff", user_id=anna.user_id, permissions=frozenset())
     assert finding.find(nobody, "müller") == []
     assert commands.matching(nobody, "kunde") == []
+
+
+@pytest.mark.parametrize("typed", ["nord", "DE136695976", "079 123 45 67", "aenne@", "Müller"])
+def test_who_sees_own_customers_finds_nothing_of_others(
+    people: Callable[[str], User], anna: Actor, typed: str
+) -> None:
+    RoleSight.objects.create(role=Role.TECHNICIAN, sight=Sight.MINE)
+    person = people("technician")
+    chiara = actors.from_user(person)
+    assert finding.find(anna, typed)
+    assert finding.find(chiara, typed) == []
+    customers.change_customer(anna, customer("Nordbau"), account_manager=person.email)
+    assert titles(chiara, typed) == ["Nordbau"]
+    assert titles(chiara, "Änne", "contacts") == ["Änne Müller"]
 
 
 def test_htmx_gets_the_box_below_the_field(client: Client, anna: Actor) -> None:
