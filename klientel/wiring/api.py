@@ -14,13 +14,14 @@ from klientel.domains.customers.api import (
 )
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
+from klientel.services.accounts import api as accounts
 from klientel.services.journal import api as journal
 from klientel.services.search import api as search
 from klientel.services.transfer import api as transfer
 
 PREFIX = "/api/v1/"
 DESCRIPTION = """
-Customers and contacts, imports, and taking back what was done.
+Customers and contacts, teams of staff, imports, and taking back what was done.
 
 - Lists answer `{items, next_cursor}`; send the cursor with the same sort and filters for more.
 - Changes answer the header `Klientel-Batch`: the key of what was written, for `batches/{id}/undo`.
@@ -42,6 +43,7 @@ api.add_router("customers", seeing.customers)
 api.add_router("contacts", seeing.contacts)
 api.add_router("categories", categories.router)
 api.add_router("search", search.router)
+api.add_router("staff-teams", accounts.router)
 api.add_router("imports", transfer.router)
 api.add_router("batches", journal.router)
 

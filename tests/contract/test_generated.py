@@ -99,6 +99,7 @@ def send(
         "contact_id": things.contact,
         "note_id": things.contact_note if "/contacts/" in path else things.note,
         "category_id": things.category,
+        "team_id": things.team,
         "batch_id": things.batch,
         "run_id": things.run,
         "file_id": things.file,

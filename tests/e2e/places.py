@@ -14,7 +14,7 @@ from klientel.domains.customers.actions.notes import add_note
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import SYSTEM, Actor
-from klientel.services.accounts import actors
+from klientel.services.accounts import actors, teams
 from klientel.services.accounts.models import User
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
@@ -27,7 +27,8 @@ SIGNED_OUT = {
     "link-void": "/accounts/password/new/nothing",
 }
 SETTINGS = (
-    "profile", "security", "email", "tokens", "users", "user_new", "roles", "company", "outbox",
+    "profile", "security", "email", "tokens", "users", "user_new", "teams", "team_new",
+    "roles", "company", "outbox",
 )  # fmt: skip
 
 
@@ -100,7 +101,22 @@ def signed_in(user: User) -> dict[str, str]:
         "contact-delete": f"/contacts/{contact.pk}/delete",
         "batch": reverse("journal:batch", args=["0" * 32]),
         **{f"settings-{name}": reverse(f"settings:{name}") for name in SETTINGS},
+        **_of_people(user),
+    }
+
+
+def _of_people(user: User) -> dict[str, str]:
+    actor = actors.from_user(user)
+    team = teams.create_team(actor, name="Küste", members=[user.pk])
+    gone = teams.dissolve_team(actor, teams.create_team(actor, name="Nordsee"))
+    sight = reverse("settings:user_sight", args=[user.pk])
+    return {
         "settings-user": reverse("settings:user", args=[user.pk]),
+        "settings-user-sight": sight,
+        "settings-user-compared": f"{sight}?role=technician",
+        "settings-team": reverse("settings:team", args=[team.pk]),
+        "settings-team-dissolve": reverse("settings:team_dissolve", args=[team.pk]),
+        "settings-team-dissolved": reverse("settings:team", args=[gone.pk]),
     }
 
 

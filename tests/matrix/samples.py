@@ -15,7 +15,7 @@ from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.services.accounts import actions as accounts
-from klientel.services.accounts import actors, credentials
+from klientel.services.accounts import actors, credentials, teams
 from klientel.services.accounts.models import User
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
@@ -43,6 +43,7 @@ class Samples:
     contact_note: int
     batch: str
     person: int
+    team: int
     token: int
     mail: int
     link: str
@@ -67,6 +68,8 @@ PLACES: list[tuple[str, str]] = [
     (r"batches/<str:\w+>", "batch"),
     (r"categories/<int:\w+>", "category"),
     (r"settings/users/<int:pk>", "person"),
+    (r"settings/teams/<int:pk>", "team"),
+    (r"staff-teams/<int:\w+>", "team"),
     (r"settings/tokens/<int:pk>", "token"),
     (r"settings/outbox/<int:pk>", "mail"),
     (r"accounts/password/new/<str:secret>", "link"),
@@ -105,6 +108,7 @@ def make(people: Callable[[str], User]) -> Samples:
         contact_note=notes.add_note(anna, favre, text="Nur vormittags.").pk,
         batch="sample-batch",
         person=other.pk,
+        team=teams.create_team(anna, name="Küste", members=[other.pk]).pk,
         token=token.pk,
         mail=OutboxMail.objects.latest("pk").pk,
         link=link,

@@ -13,7 +13,7 @@ from klientel.foundation.access import PUBLIC, Actor, requires
 
 from .htmx import render_fragment
 from .menu import BoundAction
-from .picking import Option
+from .picking import Option, PickField
 from .toasts import toast
 
 ROWS = [
@@ -37,9 +37,9 @@ GIVEN = {
     "people": ["2"],
 }
 PEOPLE = [
-    ("1", Option("Miriam Vogt", "Admin")),
-    ("2", Option('"><b hx-get="/" onmouseover="alert(1)">', "Techniker")),
-    ("3", Option("Jana Öztürk", mark="Deaktiviert")),
+    (1, Option("Miriam Vogt", "Admin")),
+    (2, Option('"><b hx-get="/" onmouseover="alert(1)">', "Techniker")),
+    (3, Option("Jana Öztürk", mark="Deaktiviert")),
 ]
 
 
@@ -76,9 +76,7 @@ class Sample(forms.Form):
         choices=[("de", "Deutsch"), ("fr", "Französisch")],
         widget=forms.CheckboxSelectMultiple,
     )
-    people = forms.MultipleChoiceField(
-        label="Mitglieder", choices=PEOPLE, widget=forms.CheckboxSelectMultiple
-    )
+    people = PickField(label="Mitglieder", choices=PEOPLE)
     locked = forms.CharField(label="Externe Referenz", disabled=True, required=False)
     file = forms.FileField(label="Datei")
 

@@ -1,12 +1,12 @@
-"""What `ui/picker.html` shows: check boxes to choose several from, a search, and chips beneath.
-
-The field is a `MultipleChoiceField` with `CheckboxSelectMultiple`; its choices are pairs of a value
-and an `Option`.
-"""
+"""What `ui/picker.html` shows: check boxes to choose several from, a search, and chips beneath."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django import forms
 
 
 @dataclass(frozen=True)
@@ -18,3 +18,20 @@ class Option:
 
     def __str__(self) -> str:
         return self.name
+
+
+class PickField(forms.TypedMultipleChoiceField):
+    """Keys of rows, each with the `Option` that stands for it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(coerce=int, required=False, **given)
+
+
+def offer(form: forms.Form, name: str, options: Sequence[tuple[int, Option]]) -> bool:
+    """What there is to choose from. Says whether that is anything."""
+    field = form.fields[name]
+    assert isinstance(field, PickField)
+    field.choices = options
+    return bool(options)

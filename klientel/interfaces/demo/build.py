@@ -13,11 +13,11 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.lib import clock
 from klientel.services.accounts import actions as accounts
-from klientel.services.accounts import actors
-from klientel.services.accounts.models import User
+from klientel.services.accounts import actors, teams
+from klientel.services.accounts.models import StaffTeam, User
 
 from . import world
-from .people import DEMO_PEOPLE
+from .people import DEMO_PEOPLE, DEMO_TEAMS
 
 COUNT = 320
 A_TIME = 8  # customers that came on the same day
@@ -41,6 +41,7 @@ def build_demo() -> bool:
         is_demo=True,
     )
     creators = _people(actor)
+    _teams(actor)
     _customers(creators)
     _family(creators[0])
     _loners(creators[0])
@@ -57,6 +58,13 @@ def _people(actor: Actor) -> list[Actor]:
             )
     made = [actors.from_email(email, "demo") for _n, email, *_rest in DEMO_PEOPLE]
     return [person for person in made if person.may("customers.add")]
+
+
+def _teams(actor: Actor) -> None:
+    for name, emails in DEMO_TEAMS.items():
+        if not StaffTeam.objects.active().filter(name=name).exists():
+            members = User.objects.filter(email__in=emails).values_list("pk", flat=True)
+            teams.create_team(actor, name=name, members=members)
 
 
 def _order_parts(actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""Who can sign in to a demo: one person per role. The sign-in page names them."""
+"""Who can sign in to a demo: one person per role, which the sign-in page names; and their teams."""
 
 from klientel.services.accounts.choices import Role
 
@@ -12,3 +12,8 @@ DEMO_PEOPLE = [
     ("Harriet Lowe", "billing@demo.example", Role.BILLING.value, "en", PASSWORD),
     ("Leonie Straßer", "lesen@demo.example", Role.READ_ONLY.value, "de", PASSWORD),
 ]
+
+DEMO_TEAMS = {
+    "Küste": ["flotte@demo.example", "technik@demo.example"],
+    "Équipe romande": ["vente@demo.example", "billing@demo.example", "technik@demo.example"],
+}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from klientel.services.accounts.choices import Language, Role, Theme
+from klientel.foundation.ui.picking import PickField, offer
+from klientel.services.accounts import actors
+from klientel.services.accounts.choices import Language, Role, Sight, Theme
+from klientel.services.accounts.models import StaffTeam, User
 
 from . import choices
 
@@ -44,6 +47,8 @@ class ProfileForm(forms.Form):
 
 
 class PersonForm(forms.Form):
+    """Of a new person, or of one there is; the teams only where there are any."""
+
     name = forms.CharField(
         label=pgettext_lazy("person", "Name"),
         max_length=150,
@@ -56,6 +61,44 @@ class PersonForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role, initial=Role.USER)
     language = forms.ChoiceField(label=_("Language"), choices=_as_browser, required=False)
+    teams = PickField(label=_("Teams"))
+
+    def __init__(self, data: Any, *, person: User | None = None) -> None:
+        super().__init__(data, initial=self._of(person) if person else None)
+        if not offer(self, "teams", choices.teams(person)):
+            del self.fields["teams"]
+
+    def _of(self, person: User) -> dict[str, Any]:
+        fields = ("name", "email", "role", "language")
+        teams = person.staff_teams.active().values_list("pk", flat=True)
+        return {**{name: getattr(person, name) for name in fields}, "teams": list(teams)}
+
+
+class TeamForm(forms.Form):
+    name = forms.CharField(
+        label=pgettext_lazy("thing", "Name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    members = PickField(label=_("Members"))
+
+    def __init__(self, data: Any, *, team: StaffTeam | None = None) -> None:
+        members = list(team.members.all()) if team else []
+        initial = {"name": team.name, "members": [each.pk for each in members]} if team else None
+        super().__init__(data, initial=initial)
+        offer(self, "members", choices.members(members))
+
+
+class SightForm(forms.Form):
+    """For each role but the admin's which customers it sees."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, initial=actors.sights())
+        for role, label in Role.choices:
+            if role != Role.ADMIN:
+                self.fields[role] = forms.ChoiceField(
+                    label=label, choices=Sight, widget=forms.RadioSelect
+                )
 
 
 class CompanyForm(forms.Form):

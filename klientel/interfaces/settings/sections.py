@@ -16,6 +16,7 @@ OWN = [
 ]
 INSTALLATION = [
     Entry(_("Users"), "settings:users", "users", "accounts.manage_users", "/settings/users"),
+    Entry(_("Teams"), "settings:teams", "handshake", "accounts.manage_users", "/settings/teams"),
     Entry(_("Roles"), "settings:roles", "shield", "accounts.manage_users"),
     Entry(_("Own company"), "settings:company", "building-2", "settings.change_company"),
     Entry(_("Outbox"), "settings:outbox", "mail", "notifications.view_outbox", "/settings/outbox"),
@@ -29,7 +30,7 @@ def add(*entries: Entry) -> None:
 
 
 def entries() -> list[Entry]:
-    return [*OWN, *INSTALLATION[:3], *_added, *INSTALLATION[3:]]
+    return [*OWN, *INSTALLATION[:-1], *_added, *INSTALLATION[-1:]]
 
 
 @dataclass(frozen=True)

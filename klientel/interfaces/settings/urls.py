@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import installation, own, people, reading, tokens
+from .views import installation, own, people, reading, sight, teams, tokens
 
 app_name = "settings"
 urlpatterns = [
@@ -22,7 +22,13 @@ urlpatterns = [
     path("settings/users/<int:pk>/disable", people.user_disable, name="user_disable"),
     path("settings/users/<int:pk>/enable", people.user_enable, name="user_enable"),
     path("settings/users/<int:pk>/link", people.user_send_link, name="user_send_link"),
-    path("settings/roles", people.roles, name="roles"),
+    path("settings/users/<int:pk>/sight", sight.user_sight, name="user_sight"),
+    path("settings/teams", teams.teams, name="teams"),
+    path("settings/teams/new", teams.team_new, name="team_new"),
+    path("settings/teams/<int:pk>", teams.team, name="team"),
+    path("settings/teams/<int:pk>/dissolve", teams.team_dissolve, name="team_dissolve"),
+    path("settings/teams/<int:pk>/restore", teams.team_restore, name="team_restore"),
+    path("settings/roles", sight.roles, name="roles"),
     path("settings/company", installation.company, name="company"),
     path("settings/outbox", installation.outbox, name="outbox"),
     path("settings/outbox/<int:pk>", installation.outbox_mail, name="outbox_mail"),

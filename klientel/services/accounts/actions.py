@@ -1,9 +1,11 @@
-"""The only writers of people, tokens and the own company; `credentials` writes how one signs in."""
+"""The only writers of people, tokens and the own company.
+
+`credentials` writes how one signs in, `teams` who belongs together, `sight` what roles see.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import TypedDict, Unpack
 from zoneinfo import available_timezones
 
@@ -17,8 +19,10 @@ from klientel.services.journal import security
 
 from . import credentials, tokens
 from .choices import Role
+from .locks import people_locked
 from .models import Company, Token, User, normal_email
 from .policy import MANAGE, may_change_role, may_disable, require_self
+from .teams import set_teams
 
 
 class ProfileFields(TypedDict, total=False):
@@ -54,35 +58,35 @@ def _refuse_unless(decision: Decision, field: str = NON_FIELD_ERRORS) -> None:
         raise ValidationError({field: decision.reason})
 
 
-@contextmanager
-def _people_locked() -> Iterator[None]:
-    """One at a time: who counts the admins must see what the one before left."""
-    with transaction.atomic():
-        Company.objects.get_or_create(pk=Company.objects.ID)
-        Company.objects.select_for_update().get(pk=Company.objects.ID)
-        yield
-
-
-def create_user(actor: Actor, *, password: str = "", **fields: Unpack[NewUserFields]) -> User:
+def create_user(
+    actor: Actor,
+    *,
+    password: str = "",
+    teams: Iterable[int] = (),
+    **fields: Unpack[NewUserFields],
+) -> User:
     """Without a password the person cannot sign in until a link let them choose one."""
     actor.require(MANAGE)
-    with transaction.atomic():
+    with people_locked():
         user = _new_user(password, **fields)
         security.log("accounts.user.created", actor, user=user.pk, role=user.role)
+        set_teams(actor, user, teams)
     return user
 
 
-def invite_user(actor: Actor, **fields: Unpack[NewUserFields]) -> User:
+def invite_user(
+    actor: Actor, *, teams: Iterable[int] = (), **fields: Unpack[NewUserFields]
+) -> User:
     """The person chooses the password by a link in a mail."""
     with transaction.atomic():
-        user = create_user(actor, **fields)
+        user = create_user(actor, teams=teams, **fields)
         credentials.send_password_link(actor, user, invited=True)
     return user
 
 
 def create_first_admin(*, name: str, email: str, password: str, language: str = "") -> User:
     """Whoever comes first; everybody after that is refused."""
-    with _people_locked():
+    with people_locked():
         if User.objects.exists():
             raise ValidationError(_("Klientel has been set up already."), "set_up")
         user = _new_user(password, name=name, email=email, role=Role.ADMIN, language=language)
@@ -118,10 +122,19 @@ def _check_time_zone(user: User) -> None:
         raise ValidationError({"time_zone": _("There is no such time zone.")})
 
 
-def change_user(actor: Actor, user: User, **fields: Unpack[NewUserFields]) -> User:
-    """What an administrator changes about another person; a new role counts at once."""
+def change_user(
+    actor: Actor,
+    user: User,
+    *,
+    teams: Iterable[int] | None = None,
+    **fields: Unpack[NewUserFields],
+) -> User:
+    """What an administrator changes about another person; a new role counts at once.
+
+    Of the teams, those given are all the person is in; None leaves them as they are.
+    """
     actor.require(MANAGE)
-    with _people_locked():
+    with people_locked():
         user = User.objects.select_for_update().get(pk=user.pk)
         before = (user.role, user.email)
         _refuse_unless(may_change_role(user, fields.get("role", user.role)), "role")
@@ -134,13 +147,15 @@ def change_user(actor: Actor, user: User, **fields: Unpack[NewUserFields]) -> Us
             security.log("accounts.user.role_changed", actor, user=user.pk, role=user.role)
         if user.email != before[1]:
             credentials.note_new_address(actor, user, before=before[1])
+        if teams is not None:
+            set_teams(actor, user, teams)
     return user
 
 
 def disable_user(actor: Actor, user: User) -> User:
     """Ends the person's sessions and tokens with their next request."""
     actor.require(MANAGE)
-    with _people_locked():
+    with people_locked():
         user = User.objects.select_for_update().get(pk=user.pk)
         _refuse_unless(may_disable(user))
         user.is_active = False
@@ -211,7 +226,7 @@ def revoke_token(actor: Actor, token: Token) -> Token:
 
 def change_company(actor: Actor, **fields: Unpack[CompanyFields]) -> Company:
     actor.require("settings.change_company")
-    with _people_locked():
+    with people_locked():
         company = Company.objects.get(pk=Company.objects.ID)
         for name, value in fields.items():
             setattr(company, name, value)

@@ -45,6 +45,13 @@ def sight_of(role: str) -> Sight:
     return Sight(found or Sight.ALL)
 
 
+def sights() -> dict[str, Sight]:
+    """Of every role."""
+    stored = dict(RoleSight.objects.values_list("role", "sight"))
+    found = {role: Sight(stored.get(role, Sight.ALL)) for role in Role.values}
+    return found | {Role.ADMIN.value: Sight.ALL}
+
+
 def from_email(email: str, origin: Origin = "cli") -> Actor:
     """The person a command names; raises `User.DoesNotExist` for a stranger."""
     return from_user(User.objects.active().get(email=normal_email(email)), origin)

@@ -11,12 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.toasts import toast
 from klientel.interfaces.settings.forms import PersonForm, submit
-from klientel.interfaces.settings.sections import GROUPS
-from klientel.services.accounts import actions, actors, credentials, policy
-from klientel.services.accounts.choices import Role
+from klientel.services.accounts import actions, credentials, policy
 from klientel.services.accounts.models import User
-
-PERSON = ("name", "email", "role", "language")
 
 
 @requires("accounts.manage_users")
@@ -43,7 +39,7 @@ def user_new(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def user(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
-    form = PersonForm(request.POST or None, initial={n: getattr(person, n) for n in PERSON})
+    form = PersonForm(request.POST or None, person=person)
     if request.method == "POST":
         changed = submit(
             form, lambda: actions.change_user(request.actor, person, **form.cleaned_data)
@@ -85,14 +81,3 @@ def user_send_link(request: Request, pk: int) -> HttpResponse:
     credentials.send_password_link(request.actor, person, invited=is_new)
     toast(request, _("%(name)s gets a link to choose a password") % {"name": person.name})
     return redirect("settings:user", pk)
-
-
-@requires("accounts.manage_users")
-def roles(request: Request) -> HttpResponse:
-    allowed = [actors.permissions_of(role) for role in Role.values]
-    table = [
-        (group.title, [(label, [code in some for some in allowed]) for code, label in rows])
-        for group in GROUPS
-        if (rows := group.labels.items())
-    ]
-    return render(request, "settings/roles.html", {"roles": Role.labels, "table": table})

@@ -1,24 +1,25 @@
 """Writing people: who may, what is refused, what ends with it."""
 
-import threading
 from collections.abc import Callable
+from typing import Unpack
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError, connection
 
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts import actions, actors, credentials
 from klientel.services.accounts.models import Company, PasswordLink, Token, User
 from klientel.services.journal.models import SecurityEvent
 
+from .together import at_once
+
 GOOD = "Regen-auf-dem-Kran-9"
 People = Callable[[str], User]
 
 
-def new(**fields: str) -> User:
-    given = {"email": "neu@klientel.example", "name": "Nina Neu", "role": "user"} | fields
-    return actions.create_user(SYSTEM, **given)
+def new(*, password: str = "", **fields: Unpack[actions.NewUserFields]) -> User:
+    given = actions.NewUserFields(email="neu@klientel.example", name="Nina Neu", role="user")
+    return actions.create_user(SYSTEM, password=password, **(given | fields))
 
 
 def kinds() -> list[str]:
@@ -96,42 +97,20 @@ def test_a_disabled_admin_does_not_count_as_one(anna: Actor, people: People) -> 
         actions.disable_user(anna, people("admin"))
 
 
-def _at_once(*acts: Callable[[], object]) -> list[BaseException]:
-    """Run in parallel threads; answers what went wrong."""
-    start = threading.Barrier(len(acts))
-    wrong: list[BaseException] = []
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-        except (ValidationError, OperationalError) as error:
-            wrong.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return wrong
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_two_first_administrators_at_once_one_remains() -> None:
     def first(name: str) -> Callable[[], object]:
         email = f"{name}@klientel.example"
         return lambda: actions.create_first_admin(name=name, email=email, password=GOOD)
 
-    assert len(_at_once(first("one"), first("two"))) == 1
+    assert len(at_once(first("one"), first("two"))) == 1
     assert User.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_admins_who_demote_each_other_leave_one() -> None:
     one, two = new(email="1@b.example", role="admin"), new(email="2@b.example", role="admin")
-    wrong = _at_once(
+    wrong = at_once(
         lambda: actions.disable_user(SYSTEM, one),
         lambda: actions.change_user(SYSTEM, two, role="user"),
     )
@@ -218,7 +197,7 @@ def test_a_refused_password_does_not_use_up_the_link(people: People) -> None:
 def test_of_two_uses_of_a_link_at_once_one_succeeds() -> None:
     secret = credentials.create_password_link(SYSTEM, new())
     done: list[User | None] = []
-    _at_once(
+    at_once(
         lambda: done.append(credentials.use_password_link(secret, GOOD)),
         lambda: done.append(credentials.use_password_link(secret, GOOD + "x")),
     )
