@@ -157,10 +157,9 @@ def test_numbers_are_read_by_the_country_of_that_customer(bring: Bring, huber: C
 def test_a_known_domain_costs_no_query_a_row(bring: Bring, huber: Customer) -> None:
     def cost(many: int, prefix: str) -> int:
         rows = [f"{prefix}{n};{prefix}{n}@huber.example" for n in range(many)]
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             bring("contacts", "\n".join(["Nachname;E-Mail", *rows]))
-        return len(seen)
+        # What PostgreSQL is made to count anew depends on what it counted by itself meanwhile.
+        return sum(not query["sql"].startswith("ANALYZE") for query in seen)
 
     assert cost(2, "a") == cost(60, "b")
