@@ -83,6 +83,12 @@ def test_who_cannot_sign_in_sees_nothing(lahn: Customer, staff: dict[str, User])
     assert "technician" not in ways(lahn)
 
 
+def test_nobody_sees_it_through_a_team_that_was_dissolved(lahn: Customer) -> None:
+    StaffTeam.objects.filter(name="Nord").update(is_active=False)
+    assert "billing" not in ways(lahn)
+    assert ways(lahn)["read_only"] == ["role"]
+
+
 def test_a_contact_of_nobody_is_for_those_who_see_all(anna: Actor, staff: dict[str, User]) -> None:
     loose = contacts.add_contact(anna, last_name="Lose")
     assert set(ways(loose)) == {"admin", "fleet_admin", "read_only"}

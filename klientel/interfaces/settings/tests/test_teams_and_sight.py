@@ -93,7 +93,7 @@ def test_a_team_is_made_changed_dissolved_and_restored(
     customers.create_customer(anna, name="Lahn", staff_teams=["Nordsee"])
     asked = text(admin, f"{url}/dissolve")
     assert "Kunde wird nicht mehr von diesem Team betreut" in asked
-    assert "Beat Moser" in asked
+    assert "Kunde ist für Beat Moser nicht mehr sichtbar" in asked
     admin.post(f"{url}/dissolve")
     assert not Customer.objects.visible_to(actors.from_user(beat)).exists()
     assert "Aufgelöst" in text(admin, "/settings/teams")
