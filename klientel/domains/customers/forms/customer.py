@@ -128,16 +128,17 @@ class CustomerForm(forms.Form):
         return self.cleaned_data
 
 
-def blank_customer(data: Any, *, manager: str, home: str) -> Sheet:
+def blank_customer(data: Any, *, manager: str, home: str, reader: Actor) -> Sheet:
     """For a new one: whoever creates it looks after it, and it is active."""
     main = CustomerForm(data, initial={"account_manager": manager}, use_required_attribute=False)
+    let_read(main, reader)
     present = Colleagues.present()
     _offer(main, present.managers(), present.members())
     main.fields["number"].help_text = _("Left empty, the next free number is taken.")
     main.fields["segment"].help_text = _(
         "The kind of relationship with this customer. Without a choice it is “Other”."
     )
-    for name in ("active", "external_source", "external_id", *KIN):
+    for name in ("active", "external_source", "external_id"):
         del main.fields[name]
     return Sheet(main, _rows(data, CustomerFields(), home))
 

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from django.http import QueryDict
 
 from klientel.domains.customers.fields import NewCustomer
+from klientel.foundation.access import Actor
 
 from .contact import ContactRows
 from .customer import blank_customer
@@ -30,13 +31,13 @@ Errors = Mapping[str, Sequence[str]]
 
 
 class Wizard:
-    def __init__(self, data: QueryDict | None, *, manager: str, home: str) -> None:
+    def __init__(self, data: QueryDict | None, *, manager: str, home: str, reader: Actor) -> None:
         self.data = data.copy() if data is not None else None
         self.step: Step = _step(self.data.get("step", "") if self.data is not None else "")
         self.go = self._go(self.data.get("go", "")) if self.data is not None else ""
         if self.data is not None and self.go.startswith(MORE):
             _add_row(self.data, self.go.removeprefix(MORE))
-        self.company = blank_customer(self.data, manager=manager, home=home)
+        self.company = blank_customer(self.data, manager=manager, home=home, reader=reader)
         self.contacts = ContactRows(self.data, prefix="contacts")
         self.preview: NewCustomer = {}
 

@@ -6,9 +6,21 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any, Protocol
 
+import pytest
+
 from klientel.domains.customers.actions import customers
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
+
+each_table = pytest.mark.parametrize(  # of contacts: its page, and what its columns are kept under
+    ("page", "table"),
+    [
+        ("contacts:list", ""),
+        ("contacts:tree", "organisations"),
+        ("customers:tree", "organisations"),
+        ("customers:contacts", "customer_contacts"),
+    ],
+)
 
 
 class Answer(Protocol):

@@ -190,6 +190,21 @@ def test_the_wizard_shows_the_team_before_it_is_saved(
     assert team_of(Customer.objects.get(name="Lahn")) == ([beat], ["Nord"])
 
 
+def test_the_wizard_puts_a_company_under_its_parent(client: Client, customer: Customer) -> None:
+    url = reverse("customers:create") + "?key=0f0e0d0c0b0a09080706050403020101"
+    page = client.get(url)
+    wrong = client.post(url, {**filled(page, name="Lahn", parent="Nirgends"), "go": "next"})
+    assert wrong.status_code == 422
+    data = filled(page, name="Lahn", parent=customer.name, parent_relation="branch")
+    second = client.post(url, {**data, "go": "next"})
+    review = client.post(url, {**filled(second), "go": "next"})
+    assert "Zweigstelle" in text_of(review)
+    assert customer.name in text_of(review)
+    client.post(url, {**filled(review), "go": "save"})
+    made = Customer.objects.get(name="Lahn")
+    assert (made.parent, made.parent_relation) == (customer, "branch")
+
+
 def test_the_team_is_a_column_and_the_manager_narrows_the_list_of_the_api(
     client: Client, people: People, anna: Actor, beat: str, nord: StaffTeam
 ) -> None:

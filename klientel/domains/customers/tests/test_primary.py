@@ -19,7 +19,7 @@ from klientel.services.accounts.models import User
 from klientel.services.journal.undo import undo_batch
 from tests.api import caller, content, fields
 
-from .pages import filled, text_of
+from .pages import each_table, filled, text_of
 from .reading import contact
 
 pytestmark = pytest.mark.django_db
@@ -155,15 +155,7 @@ def test_several_contacts_keep_their_page(client: Client, nord: Customer) -> Non
     assert "Speichern & Schließen" not in html
 
 
-@pytest.mark.parametrize(
-    ("page", "table"),
-    [
-        ("contacts:list", ""),
-        ("contacts:tree", "organisations"),
-        ("customers:tree", "organisations"),
-        ("customers:contacts", "customer_contacts"),
-    ],
-)
+@each_table
 def test_it_is_a_column_to_choose_in_every_table(
     client: Client, nord: Customer, page: str, table: str
 ) -> None:

@@ -26,7 +26,7 @@ from klientel.services.transfer.queries import summary
 from klientel.services.transfer.tests.conftest import Bring, bring
 from tests.api import caller, content, fields
 
-from .pages import filled, text_of
+from .pages import each_table, filled, text_of
 from .reading import contact
 
 __all__ = ["bring"]  # a fixture
@@ -224,15 +224,7 @@ def test_every_table_marks_them_with_words(client: Client, nord: Customer, page:
 
 
 @each_purpose
-@pytest.mark.parametrize(
-    ("page", "table"),
-    [
-        ("contacts:list", ""),
-        ("contacts:tree", "organisations"),
-        ("customers:tree", "organisations"),
-        ("customers:contacts", "customer_contacts"),
-    ],
-)
+@each_table
 def test_it_is_a_column_to_choose_in_every_table(
     client: Client, nord: Customer, purpose: Purpose, page: str, table: str
 ) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from klientel.domains.customers import queries
+from klientel.domains.customers import parents, queries
 from klientel.domains.customers.actions.customers import preview_customer
 from klientel.domains.customers.alike import Alike, contacts_like, customers_like
 from klientel.domains.customers.display import Words
@@ -32,7 +32,8 @@ def create(request: Request) -> HttpResponse:
     if (answer := already_saved(request, key)) is not None:
         return answer
     posted = request.POST if request.method == "POST" else None
-    return _answer(request, Wizard(posted, manager=_own_address(request), home=home()), key)
+    wizard = Wizard(posted, manager=_own_address(request), home=home(), reader=request.actor)
+    return _answer(request, wizard, key)
 
 
 def _answer(request: Request, wizard: Wizard, key: str) -> HttpResponse:
@@ -86,6 +87,7 @@ def _page(request: Request, wizard: Wizard, key: str, *, status: int = 200) -> H
         "home": home(),
         "categories": queries.category_words(request.actor),
         "manager": words.person(wizard.preview.get("account_manager", "")),
+        "parent": parents.shown(request.actor, wizard.preview.get("parent", "")),
         "team": [member.name for member in team_members(words, wizard.preview)],
     }
     response = render(request, "customers/wizard.html", context, status=status)
