@@ -38,16 +38,19 @@ def fill_everything(page: Page, first: int) -> int:
 
 def press(page: Page, name: str) -> None:
     """What a field refuses is shown beside it; emptied, the form goes on."""
-    button(page, name).click()
-    page.wait_for_load_state()
-    look(page)
+    send(page, name)
     refused = page.locator("[aria-invalid=true]")
     if refused.count():
         for field in refused.all():
             field.fill("")
+        send(page, name)
+
+
+def send(page: Page, name: str) -> None:
+    """The page that answers, also one that shows what was refused, is there afterwards."""
+    with page.expect_navigation():
         button(page, name).click()
-        page.wait_for_load_state()
-        look(page)
+    look(page)
 
 
 def look(page: Page) -> None:
@@ -91,9 +94,7 @@ def import_a_file(page: Page, folder: Path) -> None:
     page.goto("/import")
     page.locator("input[type=file]").set_input_files(file)
     for name in ("Next", "Check the rows", "Import"):
-        button(page, name).click()
-        page.wait_for_load_state()
-        look(page)
+        send(page, name)
     expect(page.get_by_role("heading", level=1)).to_have_text("Result of the import")
 
 

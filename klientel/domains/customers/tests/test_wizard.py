@@ -279,3 +279,18 @@ def test_a_session_that_ended_midway_costs_nothing(
     kept = text_of(answer)
     for value in ("Huber AG", "50996", "Rheinufer 88", "Favre"):
         assert value in kept
+
+
+def test_all_that_is_wrong_at_a_step_is_said_at_once(client: Client, url: str) -> None:
+    typed = {
+        "parent": "Nowhere Ltd",
+        "phones-0-value": "none",
+        "vat_id": "DE1",
+        "segment": "unheard of",
+        "addresses-0-city": "Köln",
+        "addresses-0-country": "??",
+    }
+    page = press(client, url, client.get(url), "next", name="Huber AG", **typed)
+    assert page.status_code == 422
+    for name in ("parent", "phones-0-value", "vat_id", "segment", "addresses-0-country"):
+        assert f'id="id_{name}_error"' in page.content.decode(), name

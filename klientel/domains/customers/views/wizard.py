@@ -53,12 +53,12 @@ def _own_address(request: Request) -> str:
 
 
 def _is_right(request: Request, wizard: Wizard) -> bool:
-    if not wizard.is_valid():
-        return False
+    """What the form and what the action refuse is said at once, not one after the other."""
+    is_readable = wizard.is_valid()
     wizard.preview, errors = preview_customer(request.actor, **wizard.values())
     if errors:
         wizard.refuse(errors)
-    return not errors
+    return is_readable and not errors
 
 
 def _look(request: Request, wizard: Wizard) -> list[Alike]:
