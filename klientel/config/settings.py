@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "klientel.services.notifications",
     "klientel.services.search",
     "klientel.services.transfer",
+    "klientel.services.privacy",
     "klientel.domains.customers",
     "klientel.interfaces.setup",
     "klientel.interfaces.settings",

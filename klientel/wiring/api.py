@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from klientel.domains.customers.api import bin as binned
 from klientel.domains.customers.api import (
     categories,
     contacts,
@@ -42,6 +43,7 @@ api.add_router("contacts", pictures.of_contacts)
 api.add_router("customers", seeing.customers)
 api.add_router("contacts", seeing.contacts)
 api.add_router("categories", categories.router)
+api.add_router("bin", binned.router)
 api.add_router("search", search.router)
 api.add_router("staff-teams", accounts.router)
 api.add_router("imports", transfer.router)

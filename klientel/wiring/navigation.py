@@ -12,7 +12,7 @@ MAIN = [
     Entry(_("Customers"), "customers:list", "building-2", "customers.view", prefix="/customers"),
     Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
-TOOLS = [transfer.RUNS]
+TOOLS = [transfer.RUNS, customers.BIN_PAGE]
 ACTIONS = [*customers.BUTTONS, transfer.UPLOAD]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),

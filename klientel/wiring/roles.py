@@ -14,13 +14,14 @@ from klientel.services.accounts.choices import Role
 from klientel.services.files import permissions as files
 from klientel.services.journal import permissions as journal
 from klientel.services.notifications import permissions as notifications
+from klientel.services.privacy import permissions as privacy
 from klientel.services.transfer import permissions as transfer
 
 LOOK = frozenset({"customers.view", "contacts.view", "files.view", "journal.view"})
 CONTACTS = frozenset({"contacts.add", "contacts.change", "contacts.delete"})
 FILES = frozenset({"files.add", "files.delete"})
 
-USER = LOOK | CONTACTS | FILES | {"customers.change", "transfer.export"}
+USER = LOOK | CONTACTS | FILES | {"bin.view", "customers.change", "transfer.export"}
 FLEET_ADMIN = USER | {
     "customers.add",
     "customers.delete",
@@ -34,14 +35,15 @@ ADMIN = FLEET_ADMIN | {
     "customers.change_assigning",
     "notifications.view_outbox",
     "journal.undo",
+    *privacy.PERMISSIONS,
 }
 
 ROLES: dict[str, frozenset[str]] = {
     Role.ADMIN: ADMIN,
     Role.FLEET_ADMIN: FLEET_ADMIN,
     Role.USER: USER,
-    Role.TECHNICIAN: LOOK | {"contacts.change", "files.add"},
-    Role.BILLING: LOOK | FILES | {"customers.change", "transfer.export"},
+    Role.TECHNICIAN: LOOK | {"bin.view", "contacts.change", "files.add"},
+    Role.BILLING: LOOK | FILES | {"bin.view", "customers.change", "transfer.export"},
     Role.READ_ONLY: LOOK,
 }
 
@@ -50,6 +52,7 @@ GROUPS = [
     Group(_("Files"), files.PERMISSIONS),
     Group(_("History"), journal.PERMISSIONS),
     Group(_("Import and export"), transfer.PERMISSIONS),
+    Group(_("Privacy"), privacy.PERMISSIONS),
     Group(_("Settings"), accounts.PERMISSIONS | notifications.PERMISSIONS),
 ]
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health.health, name="health"),
     path("customers", include("klientel.domains.customers.urls.customers")),
     path("contacts", include("klientel.domains.customers.urls.contacts")),
+    path("bin", include("klientel.domains.customers.urls.bin")),
     path("settings", include("klientel.domains.customers.urls.settings")),
     path("files/", include("klientel.services.files.urls")),
     path("import", include("klientel.services.transfer.urls")),

@@ -103,6 +103,7 @@ def send(
         "batch_id": things.batch,
         "run_id": things.run,
         "file_id": things.file,
+        "kind": things.binned,
     }
     address = REFERENCE.sub(lambda m: str(known[m[1]] if sent.known else 987_654_321), path)
     query = {

@@ -52,6 +52,8 @@ WITHOUT_ROWS = {
     "import": "/import",
     "imports": "/import/runs",
     "missing": "/nichts",
+    "bin": "/bin/customers",
+    "bin-none": "/bin/notes",
 }
 
 
@@ -91,6 +93,7 @@ def signed_in(user: User) -> dict[str, str]:
         "subsidiary-none": f"/customers/{nord.pk}/subsidiaries",
         "subsidiary-release": f"/customers/chosen/release?ids={nord.pk}",
         "customer-deleted": f"/customers/{gone.pk}",
+        "bin-purge": f"/bin/customers/purge?ids={gone.pk}",
         "contact-move": f"/contacts/chosen/move?ids={contact.pk}",
         "contact": f"/contacts/{contact.pk}",
         "contact-access": f"/contacts/{contact.pk}/access",

@@ -49,6 +49,7 @@ class Samples:
     link: str
     address_link: str
     run: int
+    binned: str
     file: int
     picture: int
 
@@ -61,6 +62,7 @@ PLACES: list[tuple[str, str]] = [
     (r"^files/<int:pk>/picture", "picture"),
     (r"^files/<int:pk>", "file"),
     (r"customers/<int:\w+>/subsidiaries/<int:\w+>", "customer subsidiary"),
+    (r"bin/<str:kind>", "binned"),
     (r"customers/<int:\w+>/restore", "deleted_customer"),
     (r"customers/<int:\w+>", "customer"),
     (r"contacts/<int:\w+>/restore", "deleted_contact"),
@@ -114,6 +116,7 @@ def make(people: Callable[[str], User]) -> Samples:
         link=link,
         address_link=address_link,
         run=run.pk,
+        binned="customers",
         file=attached.pk,
         picture=picture.pk,
     )

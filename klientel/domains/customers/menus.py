@@ -62,6 +62,14 @@ TREE = Entry(
 CONTACT_TREE = Entry(
     _("Contacts by organisation"), "contacts:tree", "contact-round", "contacts.view"
 )
+BIN_PAGE = Entry(
+    _("Bin"),
+    "bin:index",
+    "trash-2",
+    "bin.view",
+    prefix="/bin",
+    aliases=(_("Deleted customers and contacts"), _("Restore what was deleted")),
+)
 NEW = (PERSON, ORGANISATION, CONTACT)  # of the *Add* menu
 BUTTONS = (CREATE, ADD, EXPORT, EXPORT_CONTACTS, TREE, CONTACT_TREE)
 
@@ -113,6 +121,25 @@ CONTACTS = (
         "trash-2",
         "contacts:delete_chosen",
         "contacts.delete",
+        how="dialog",
+        tone="danger",
+    ),
+)
+BIN = (
+    Action(pgettext_lazy("button", "Restore"), "rotate-ccw", "bin:restore", "bin.view", how="post"),
+    Action(
+        _("Restore the whole act"),
+        "history",
+        "bin:restore_act",
+        "bin.view",
+        how="post",
+        fits="one",
+    ),
+    Action(
+        _("Delete for good"),
+        "trash-2",
+        "bin:purge",
+        "privacy.purge",
         how="dialog",
         tone="danger",
     ),

@@ -11,6 +11,7 @@ PERMISSIONS = {
     "contacts.add": _("Add contacts"),
     "contacts.change": _("Edit contacts"),
     "contacts.delete": _("Delete contacts"),
+    "bin.view": _("Open the bin"),
     "customers.change_lists": _("Maintain customer categories"),
     "customers.change_assigning": _("Set how people are assigned by e-mail domain"),
     "customers.change_numbering": _("Set the customer number range"),

@@ -22,7 +22,7 @@ from klientel.services.journal.toasts import undo_url
 
 from . import policy, queries
 from .display import Words, label
-from .facts import CONTACT, CUSTOMER, NOTE, NoteAdded, NoteChanged, NoteDeleted
+from .facts import CONTACT, CUSTOMER, NOTE, NoteAdded, NoteChanged, NoteDeleted, NoteRestored
 from .models import Contact, Customer, Note
 
 PAGE = 20
@@ -42,7 +42,7 @@ ICONS = {
     "released": "unlink",
     "ended": "unlink",
 }
-NOTES = (NoteAdded, NoteChanged, NoteDeleted)
+NOTES = (NoteAdded, NoteChanged, NoteDeleted, NoteRestored)
 SHOWN = ("", "notes", "changes")  # what of it: all, or one of the two
 ORIGINS = {
     "api": gettext_lazy("API"),

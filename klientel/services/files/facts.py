@@ -29,7 +29,7 @@ class AboutFiles(OfRecord, Counted):
 
     permission: ClassVar = "files.view"
     counted: ClassVar = "count"
-    personal: ClassVar = ("name",)
+    personal: ClassVar = {FILE: ("name",)}
     name: str
 
     def data(self) -> dict[str, Any]:
@@ -48,6 +48,15 @@ class FilesDeleted(AboutFiles):
     kind: ClassVar = "files.file.deleted"
     said: ClassVar = gettext_lazy("File %(name)s deleted")
     several: ClassVar = ngettext_lazy("%(count)s file deleted", "%(count)s files deleted", "count")
+
+
+@dataclass(frozen=True)
+class FilesRestored(AboutFiles):
+    kind: ClassVar = "files.file.restored"
+    said: ClassVar = gettext_lazy("File %(name)s restored")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s file restored", "%(count)s files restored", "count"
+    )
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,12 @@ class StoredFile(Row):
         indexes = [
             models.Index(
                 fields=["subject", "subject_id", "created_at", "id"], name="stored_file_of_subject"
-            )
+            ),
+            models.Index(
+                fields=["deleted_at", "id"],
+                condition=Q(deleted_at__isnull=False),
+                name="stored_file_in_bin",
+            ),
         ]
 
     def __str__(self) -> str:

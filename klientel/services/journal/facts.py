@@ -21,7 +21,8 @@ class Fact:
     kind: ClassVar[str]
     permission: ClassVar[str]  # needed to read it
     ranged: ClassVar[bool] = False  # rows created together are mentioned as ranges of keys
-    personal: ClassVar[tuple[str, ...]] = ()  # keys of the data that say something about a person
+    # By model, the keys of the data that say something about a row of it that is mentioned.
+    personal: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     said: ClassVar[Promise]  # the sentence of the history, into which the data is put
 
     def __init_subclass__(cls) -> None:

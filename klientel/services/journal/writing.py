@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from operator import attrgetter
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk, guard
@@ -99,6 +99,23 @@ class Work:
 
     def restore(self, *rows: Row) -> None:
         self._mark("restore", rows, {"deleted_at": None, "deleted_batch": ""})
+
+    def rewrite(self, *changes: tuple[Row, Mapping[str, object]]) -> None:
+        """As `update`, but what stood there before is kept nowhere: it cannot be taken back."""
+        for row, values in changes:
+            bulk.update([row], self._apply(row, values))
+        rows = [row for row, _values in changes]
+        self._touch(rows)
+        self._raise_roots(rows)
+
+    def purge(self, *rows: Row) -> None:
+        """Remove rows of one model for good, those first that point to others."""
+        for piece in bulk.pieces(rows, 500):
+            found: models.QuerySet[Row] = models.QuerySet(type(piece[0])).filter(
+                pk__in=[row.pk for row in piece]
+            )
+            found.delete()
+        self._touch(rows)
 
     def record(self, *facts: Fact) -> list[Entry]:
         """Tell what happened. The first fact carries what was written since the last record."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -34,6 +34,7 @@ from . import assigning, families
 from .primaries import heirs, held, is_taken
 
 R = TypeVar("R", bound=Row)
+Tell = Callable[[str], object]
 
 
 def delete_customers(actor: Actor, customers: Iterable[Customer]) -> list[Customer]:
@@ -52,8 +53,13 @@ def delete_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custom
     return found
 
 
-def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Customer]:
-    """Exactly what went with them. Raises ValidationError when a number is taken meanwhile."""
+def restore_customers(
+    actor: Actor, customers: Iterable[Customer], *, tell: Tell = str
+) -> list[Customer]:
+    """Exactly what went with them. Raises ValidationError when a number is taken meanwhile.
+
+    `tell` hears of what could not come back as it was, a sentence each.
+    """
     actor.require("customers.delete")
     keys = [customer.pk for customer in customers]
     with writing(actor) as work:
@@ -70,7 +76,7 @@ def restore_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custo
             work.restore(*_lock(points))
             work.restore(*_lock(Note.objects.filter(mine & owner).exclude(deleted_at=None)))
             domains = EmailDomain.objects.filter(mine, customer=customer).exclude(deleted_at=None)
-            work.restore(*assigning.free(_lock(domains)))
+            work.restore(*_free(_lock(domains), tell))
             team = TeamMember.objects.filter(mine, customer=customer).exclude(deleted_at=None)
             work.restore(*_lock(team))
             contacts += went
@@ -106,8 +112,13 @@ def delete_contacts(
     return found
 
 
-def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]:
-    """Raises ValidationError for a contact whose customer is in the bin."""
+def restore_contacts(
+    actor: Actor, contacts: Iterable[Contact], *, tell: Tell = str
+) -> list[Contact]:
+    """Raises ValidationError for a contact whose customer is in the bin.
+
+    `tell` hears of what could not come back as it was, a sentence each.
+    """
     actor.require("contacts.delete")
     keys = [contact.pk for contact in contacts]
     with writing(actor) as work:
@@ -120,7 +131,7 @@ def restore_contacts(actor: Actor, contacts: Iterable[Contact]) -> list[Contact]
             went = Q(contact=contact, deleted_batch=contact.deleted_batch, deleted_at__isnull=False)
             work.restore(*_lock(ContactPoint.objects.filter(went)))
             work.restore(*_lock(Note.objects.filter(went)))
-        _drop_second_primaries(work, found)
+        _drop_second_primaries(work, found, tell)
         work.restore(*found)
         if found:
             work.record(ContactsRestored.of(found))
@@ -149,7 +160,16 @@ def number_is_taken(customer: Customer) -> bool:
     return live.exclude(pk=customer.pk).exists()
 
 
-def _drop_second_primaries(work: Work, contacts: Sequence[Contact]) -> None:
+def _free(domains: Sequence[EmailDomain], tell: Tell) -> list[EmailDomain]:
+    """Those that nobody else has by now."""
+    found = assigning.free(domains)
+    for row in domains:
+        if row not in found:
+            tell(_("%(domain)s belongs to another customer.") % {"domain": row.domain})
+    return found
+
+
+def _drop_second_primaries(work: Work, contacts: Sequence[Contact], tell: Tell) -> None:
     """A restored contact gives way to the one that became primary meanwhile."""
     seen: set[Seat] = set()
     for contact in contacts:
@@ -159,6 +179,7 @@ def _drop_second_primaries(work: Work, contacts: Sequence[Contact]) -> None:
         taken = [seat for seat in seats if seat in seen or is_taken(seat)]
         if taken:
             work.update((contact, {purpose: False for _customer, purpose in taken}))
+            tell(_("Another contact is the primary one now."))
         seen.update(seats)
 
 

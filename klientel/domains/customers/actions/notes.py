@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from klientel.domains.customers import policy
 from klientel.domains.customers.cleaning import LENGTHS
 from klientel.domains.customers.errors import Conflict
-from klientel.domains.customers.facts import NoteAdded, NoteChanged, NoteDeleted
+from klientel.domains.customers.facts import NoteAdded, NoteChanged, NoteDeleted, NoteRestored
 from klientel.domains.customers.models import Contact, Customer, Note
 from klientel.foundation.access import Actor, demand
 from klientel.foundation.lib import text as texts
@@ -68,6 +68,19 @@ def delete_note(actor: Actor, note: Note) -> None:
         demand(policy.may_change_note(actor, row))
         work.delete(row)
         work.record(NoteDeleted(note_id=row.pk, **_about(row)))
+
+
+def restore_note(actor: Actor, note: Note) -> None:
+    """One that is not in the bin is passed over. Raises Conflict when its record is there, too."""
+    with writing(actor) as work:
+        binned = Note.objects.filter(pk=note.pk).exclude(deleted_at=None)
+        row = binned.select_for_update(of=("self",)).first()
+        record = (row.contact or row.customer) if row else None
+        if row is None or record is None:
+            return
+        demand(policy.may_note(actor, _locked(record)))
+        work.restore(row)
+        work.record(NoteRestored(note_id=row.pk, **_about(row)))
 
 
 def note_fields(note: Note) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What can happen to customers and contacts."""
 
+from .leaving import BinPurged
 from .lists import (
     CATEGORY,
     CategoryAdded,
@@ -15,6 +16,7 @@ from .notes import (
     NoteAdded,
     NoteChanged,
     NoteDeleted,
+    NoteRestored,
 )
 from .records import (
     CONTACT,
@@ -37,6 +39,7 @@ __all__ = [
     "CONTACT",
     "CUSTOMER",
     "NOTE",
+    "BinPurged",
     "CategoryAdded",
     "CategoryMoved",
     "CategoryPlaced",
@@ -56,6 +59,7 @@ __all__ = [
     "NoteAdded",
     "NoteChanged",
     "NoteDeleted",
+    "NoteRestored",
     "NumberRangeChanged",
     "SubsidiariesAssociated",
     "SubsidiariesEnded",

@@ -39,7 +39,7 @@ class OfNote(Fact):
 class AboutNote(OfNote):
     name: str = ""
 
-    personal: ClassVar = ("name",)
+    personal: ClassVar = {CONTACT: ("name",)}
 
     def data(self) -> dict[str, Any]:
         return {"note": self.note_id, "name": self.name}
@@ -60,7 +60,15 @@ class NoteDeleted(AboutNote):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteRestored(AboutNote):
+    kind: ClassVar = "customers.note.restored"
+    said: ClassVar = gettext_lazy("Note on %(name)s restored")
+    plain: ClassVar = gettext_lazy("Note restored")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteChanged(OfNote, Changed):
     kind: ClassVar = "customers.note.changed"
     said: ClassVar = gettext_lazy("Note on %(name)s edited")
     plain: ClassVar = gettext_lazy("Note edited")
+    personal: ClassVar = {CONTACT: ("name",), NOTE: ("before", "after")}

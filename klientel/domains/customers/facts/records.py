@@ -24,8 +24,6 @@ class About(Fact):
     customer_ids: tuple[int, ...] = ()
     contact_ids: tuple[int, ...] = ()
 
-    personal: ClassVar[tuple[str, ...]] = ("name",)
-
     def subjects(self) -> list[Subject]:
         return [
             *((CUSTOMER, key) for key in self.customer_ids),
@@ -43,6 +41,7 @@ class About(Fact):
 @dataclass(frozen=True)
 class OfCustomers(About):
     permission: ClassVar = "customers.view"
+    personal: ClassVar = {CUSTOMER: ("name",)}
 
     @classmethod
     def of(cls, customers: Sequence[Customer], contacts: Sequence[Contact]) -> Self:
@@ -88,6 +87,7 @@ class CustomersRestored(OfCustomers):
 class OfContacts(About, Counted):
     permission: ClassVar = "contacts.view"
     counted: ClassVar = "contacts"
+    personal: ClassVar = {CONTACT: ("name",)}
 
     @classmethod
     def of(cls, contacts: Sequence[Contact]) -> Self:
@@ -134,7 +134,7 @@ class ContactsMoved(About):
     source: str = ""
     target: str = ""
 
-    personal: ClassVar = ("name", "source", "target")
+    personal: ClassVar = {CONTACT: ("name",), CUSTOMER: ("source", "target")}
 
     def data(self) -> dict[str, Any]:
         return {**super().data(), "source": self.source, "target": self.target}
@@ -170,8 +170,6 @@ class Changed(Fact):
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
-    personal: ClassVar = ("name", "before", "after")
-
     def data(self) -> dict[str, Any]:
         return {
             "name": self.name,
@@ -198,6 +196,7 @@ class CustomerChanged(Changed):
     kind: ClassVar = "customers.customer.changed"
     permission: ClassVar = "customers.view"
     said: ClassVar = gettext_lazy("Customer edited")
+    personal: ClassVar = {CUSTOMER: ("name", "before", "after")}
     customer_id: int = 0
 
     @classmethod
@@ -213,6 +212,7 @@ class ContactChanged(Changed):
     kind: ClassVar = "customers.contact.changed"
     permission: ClassVar = "contacts.view"
     said: ClassVar = gettext_lazy("Contact %(name)s edited")
+    personal: ClassVar = {CONTACT: ("name", "before", "after")}
     contact_id: int = 0
     customer_id: int | None = None
 

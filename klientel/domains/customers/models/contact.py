@@ -15,7 +15,7 @@ from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
 from klientel.foundation.lib import text
 
-from .customer import REFERRED, Customer, of_own
+from .customer import BINNED, REFERRED, Customer, of_own
 
 
 class ContactQuerySet(RowQuerySet["Contact"]):
@@ -82,6 +82,7 @@ class Contact(Row):
             models.Index(fields=["name_fold", "id"], condition=LIVE, name="contact_by_name"),
             models.Index(fields=["created_at", "id"], condition=LIVE, name="contact_by_added"),
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="contact_by_change"),
+            models.Index(fields=["deleted_at", "id"], condition=BINNED, name="contact_in_bin"),
             models.Index(fields=["external_id"], condition=REFERRED, name="contact_external"),
             # The rare side of each switch; the other one is met at every turn of the list.
             models.Index(

@@ -105,6 +105,7 @@ class Customer(Row):
             models.Index(fields=["name_fold", "id"], condition=LIVE, name="customer_by_name"),
             models.Index(fields=["number_sort", "id"], condition=LIVE, name="customer_by_number"),
             models.Index(fields=["number"], condition=BINNED, name="customer_number_in_bin"),
+            models.Index(fields=["deleted_at", "id"], condition=BINNED, name="customer_in_bin"),
             models.Index(fields=["city_fold", "id"], condition=LIVE, name="customer_by_city"),
             models.Index(fields=["created_at", "id"], condition=LIVE, name="customer_by_added"),
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="customer_by_change"),

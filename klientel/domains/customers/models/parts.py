@@ -14,7 +14,7 @@ from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
 
 from .contact import Contact
-from .customer import Customer, of_own
+from .customer import BINNED, Customer, of_own
 
 
 def _hang_on(actor: Actor, *, deleted: bool) -> Q:
@@ -170,6 +170,7 @@ class Note(Row):
             models.Index(
                 fields=["contact"], condition=Q(contact__isnull=False), name="note_of_contact"
             ),
+            models.Index(fields=["deleted_at", "id"], condition=BINNED, name="note_in_bin"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from klientel.domains.customers import binned
 from klientel.domains.customers.forms.rows import Sheet
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor, Request
@@ -71,5 +72,13 @@ def _get(request: Request, model: type[R], pk: int) -> R:
 
 def _page(request: Request, row: Customer | Contact, *, refusal: str = "") -> HttpResponse:
     template = f"{_area(type(row))}/deleted.html"
-    context = {"row": row, "refusal": refusal}
+    act = binned.acts([row]).get(row.deleted_batch)
+    context = {
+        "row": row,
+        "refusal": refusal,
+        "along": binned.went_along([row])[row.pk],
+        "who": act.who if act else "",
+        "kind": _area(type(row)),
+        "others": binned.has_company(request.actor, row),
+    }
     return render(request, template, context, status=409 if refusal else 200)

@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.services.files import attachables, kinds, names, store, waiting
-from klientel.services.files.facts import FilesAdded, FilesDeleted, PictureChanged, PictureRemoved
+from klientel.services.files.facts import (
+    FilesAdded,
+    FilesDeleted,
+    FilesRestored,
+    PictureChanged,
+    PictureRemoved,
+)
 from klientel.services.files.models import Purpose, StoredFile
 from klientel.services.files.waiting import Drawn
 from klientel.services.journal.facts import Subject, only_name
@@ -114,6 +120,17 @@ def delete_files(actor: Actor, files: Sequence[StoredFile]) -> list[StoredFile]:
         of = (first.subject, first.subject_id)
         work.record(FilesDeleted(of, _keys(found), only_name(found)))
     return found
+
+
+def restore_file(actor: Actor, file: StoredFile) -> None:
+    """One that is not in the bin is passed over."""
+    actor.require("files.delete")
+    with writing(actor) as work:
+        binned = StoredFile.objects.visible_to(actor, deleted=True).filter(purpose=Purpose.FILE)
+        row = binned.select_for_update(of=("self",)).filter(pk=file.pk).first()
+        if row is not None:
+            work.restore(row)
+            work.record(FilesRestored((row.subject, row.subject_id), _keys([row]), row.name))
 
 
 def set_picture(actor: Actor, subject: Subject, file: BinaryIO) -> StoredFile:

@@ -1,0 +1,75 @@
+"""What the journal forgets about rows that are removed for good or made nameless.
+
+Entries stay, with who did what and when; what they say about these rows goes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import F
+
+from klientel.foundation.db import bulk
+
+from .facts import Subject, fact_class
+from .models import Entry, Mention
+
+AT_ONCE = 500
+Keys = Mapping[str, Collection[int]]  # of rows, by model
+
+
+def pseudonym(key: int) -> str:
+    """Stands for a name, in every language alike."""
+    return f"Anonym {key}"
+
+
+def entries_about(subjects: Keys) -> dict[int, list[Subject]]:
+    """The entries that name any of these rows one by one, and which."""
+    found: dict[int, list[Subject]] = defaultdict(list)
+    for model, keys in subjects.items():
+        for piece in bulk.pieces(sorted(keys), AT_ONCE):
+            exact = Mention.objects.filter(model=model, first__in=piece, last=F("first"))
+            for entry, key in exact.values_list("entry_id", "first"):
+                found[entry].append((model, key))
+    return found
+
+
+def forget(subjects: Keys, rows: Keys) -> int:
+    """`subjects` are whom entries name, `rows` those and their parts. Returns how many changed."""
+    about = entries_about(subjects)
+    wanted = {model: set(keys) for model, keys in rows.items()}
+    changed = 0
+    for piece in bulk.pieces(sorted(about), AT_ONCE):
+        different: list[Entry] = []
+        for entry in Entry.objects.filter(pk__in=piece):
+            data = _data(entry, about[entry.pk])
+            changes = [_without_values(item, wanted) for item in entry.changes]
+            if data != entry.data or changes != entry.changes:
+                entry.data, entry.changes = data, changes
+                different.append(entry)
+        Entry.objects.bulk_update(different, ["data", "changes"])
+        changed += len(different)
+    return changed
+
+
+def _data(entry: Entry, subjects: Collection[Subject]) -> dict[str, Any]:
+    fact = fact_class(entry.kind)
+    data = dict(entry.data)
+    for model, key in subjects if fact else ():
+        for name in fact.personal.get(model, ()) if fact else ():
+            if isinstance(data.get(name), dict):
+                data[name] = {}
+            elif data.get(name):
+                data[name] = pseudonym(key)
+    return data
+
+
+def _without_values(item: dict[str, Any], rows: Mapping[str, set[int]]) -> dict[str, Any]:
+    """What was changed in these rows, without what stood there before and afterwards."""
+    keys = rows.get(item["model"])
+    if not keys or "rows" not in item:
+        return item
+    told = [[key, version, {} if key in keys else kept] for key, version, kept in item["rows"]]
+    return {**item, "rows": told}

@@ -1,0 +1,7 @@
+"""What may be allowed here. The codes are stored, the labels are shown."""
+
+from django.utils.translation import gettext_lazy as _
+
+PERMISSIONS = {
+    "privacy.purge": _("Delete for good"),
+}
