@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import processes, text
 from klientel.foundation.lib.digests import sha256
+from klientel.services.runs import undoing
 
-from . import importers, parsing, tasks, undoing
+from . import importers, parsing, tasks
 from .encodings import Unreadable
 from .importers import Importer
 from .mapping import check, check_match, propose
@@ -167,7 +168,7 @@ def undo(actor: Actor, run: Run) -> Run:
         raise ValidationError(_("The import is being undone."))
     user_id = actor.user_id
     if run.created + run.changed <= AT_ONCE:
-        undoing.take_back(actor, run.pk, processes.name())
+        undoing.take_back(actor, run, processes.name())
         run.refresh_from_db()
     else:
         transaction.on_commit(lambda: tasks.take_back(run.pk, user_id))

@@ -25,6 +25,7 @@ from klientel.foundation.lib import ahead
 from klientel.foundation.lib.depth import roomy
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
+from klientel.services.runs.leases import LeaseLost
 
 from . import importers, parsing, working
 from .encodings import Unreadable
@@ -97,7 +98,7 @@ def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
             working.fail(run, gettext_noop("The stored file can no longer be read."))
         except PermissionDenied:
             working.fail(run, gettext_noop("Who started this import may no longer do it."))
-        except working.LeaseLost:
+        except LeaseLost:
             return False
         except ahead.Ended:
             working.release(run)

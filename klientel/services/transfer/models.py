@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.access import Actor
+from klientel.services.runs import models as runs
+from klientel.services.runs.models import Undo
+
+__all__ = ["ENDED", "WORKING", "Run", "RunRow", "State", "Undo"]
 
 
 class State(models.TextChoices):
@@ -21,12 +23,6 @@ class State(models.TextChoices):
     DONE = "done", _("Imported")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Stopped")
-
-
-class Undo(models.TextChoices):
-    NONE = "", _("Not undone")
-    WAITING = "waiting", _("Being undone")
-    DONE = "done", _("Undone")
 
 
 WORKING = (State.PLANNING, State.RUNNING)
@@ -41,20 +37,12 @@ class RunQuerySet(models.QuerySet["Run"]):
         return self if actor.may("journal.undo") else self.filter(owner=actor.user_id or 0)
 
 
-class Run(models.Model):
-    """One file on its way in.
-
-    The counts are moved in the transaction that writes a chunk, together with the cursor: they add
-    up after any interruption.
-    """
+class Run(runs.Run):
+    """One file on its way in. Its cursor is the last row of the file accounted for, its total is
+    known after a check."""
 
     kind = models.CharField(max_length=30)
     state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
-    owner_label = models.CharField(max_length=200)
-    origin = models.CharField(max_length=10)
-    language = models.CharField(max_length=8)
-    batch = models.CharField(max_length=36, unique=True)
 
     file = models.FileField(upload_to="imports/%Y/%m", max_length=200)
     file_name = models.CharField(max_length=255)
@@ -63,27 +51,9 @@ class Run(models.Model):
     mapping = models.JSONField(default=dict)  # column title → property
     match = models.CharField(max_length=30, blank=True)
 
-    rows = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    same = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
     remarks = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)  # rows of the file, known after a check
-    cursor = models.PositiveIntegerField(default=0)  # the last row of the file accounted for
     position = models.PositiveBigIntegerField(default=0)  # bytes of the file read so far
-    seconds = models.FloatField(default=0)  # of work; pauses and other runs not counted
-    error = models.TextField(blank=True)  # a message of the catalogue
-
-    worker = models.CharField(max_length=36, blank=True)  # who holds the lease
-    heartbeat = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-
-    undo = models.CharField(max_length=10, choices=Undo, blank=True, default="")
-    undone = models.PositiveIntegerField(default=0)
-    stayed = models.JSONField(default=list)  # what could not be undone: [name, kept reason]
 
     objects = RunQuerySet.as_manager()
 

@@ -11,9 +11,10 @@ from klientel.foundation.access import SYSTEM
 from klientel.foundation.lib import ahead, processes
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
+from klientel.services.runs import undoing
 
-from . import engine, undoing, working
-from .models import State
+from . import engine, working
+from .models import Run, State
 
 HALF_MINUTE = 30
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def _next() -> None:
 @db_task()  # type: ignore[untyped-decorator]  # huey has no types
 def take_back(run_id: int, user_id: int | None) -> None:
     actor = SYSTEM if user_id is None else actors.from_user(User.objects.get(pk=user_id))
-    undoing.take_back(actor, run_id, processes.name())
+    undoing.take_back(actor, Run.objects.get(pk=run_id), processes.name())
 
 
 @db_task()  # type: ignore[untyped-decorator]  # huey has no types
@@ -47,7 +48,7 @@ def sweep() -> None:
     """Take up what a killed worker has left."""
     for run in working.reclaimable():
         work(run.pk)
-    for run in undoing.waiting():
+    for run in undoing.waiting(Run):
         take_back(run.pk, undoing.asked_by(run))
 
 

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from klientel.foundation.lib import processes, sentences
+from klientel.foundation.lib import sentences
+from klientel.services.runs.leases import LeaseLost, is_held
 
 from .importers import OUTCOMES, Problem, Result
 from .models import WORKING, Run, RunRow, State
 
-LEASE: Final = timedelta(seconds=30)  # where it is not known whether its holder still runs
 SHOWN: Final = 200  # rows kept of each outcome; refused ones are all kept
 REMARKED: Final = 1_000
 VALUE_MAX: Final = 300
-
-
-class LeaseLost(RuntimeError):
-    """Another worker has taken the run over, or its owner stopped it."""
 
 
 def claim(run_id: int, worker: str) -> Run | None:
@@ -42,12 +37,6 @@ def claim(run_id: int, worker: str) -> Run | None:
         run.worker, run.heartbeat = worker, timezone.now()
         run.save(update_fields=["worker", "heartbeat"])
     return run
-
-
-def is_held(run: Run) -> bool:
-    """By a worker that gave a sign of life a moment ago and has not ended since."""
-    is_fresh = run.heartbeat and run.heartbeat > timezone.now() - LEASE
-    return bool(run.worker and is_fresh and not processes.is_gone(run.worker))
 
 
 def reclaimable() -> list[Run]:

@@ -15,7 +15,8 @@ from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import processes
 from klientel.services.journal.undo import undo_batch
-from klientel.services.transfer import actions, tasks, undoing, working
+from klientel.services.runs import undoing
+from klientel.services.transfer import actions, tasks, working
 from klientel.services.transfer.models import Run, State, Undo
 
 from .conftest import Bring, opened
@@ -46,7 +47,7 @@ django.setup()
 from klientel.foundation.access import SYSTEM
 from klientel.foundation.lib import processes
 from klientel.services.journal import undo
-from klientel.services.transfer import undoing
+from klientel.services.runs import undoing
 from klientel.services.transfer.models import Run
 run = Run.objects.get(pk=int(sys.argv[1]))
 walk, walked = undo._walk_back, []
@@ -58,7 +59,7 @@ def walk_two(*args):
     return walked[-1]
 undo._walk_back = walk_two
 assert undoing.begin(run)
-undoing.take_back(SYSTEM, run.pk, processes.name())
+undoing.take_back(SYSTEM, run, processes.name())
 """
 GO_ON = """
 import sys
@@ -68,9 +69,10 @@ from huey.contrib.djhuey import HUEY
 
 from klientel.domains.customers.models import Customer
 from klientel.services.journal.models import Batch
-from klientel.services.transfer import tasks, undoing
+from klientel.services.runs import undoing
+from klientel.services.transfer import tasks
 from klientel.services.transfer.models import Run
-[run] = undoing.waiting()
+[run] = undoing.waiting(Run)
 tasks.take_back.call_local(run.pk, undoing.asked_by(run))
 run.refresh_from_db()
 live = Customer.objects.filter(deleted_at=None)
@@ -110,7 +112,7 @@ def test_what_a_dead_process_holds_is_free_at_once(anna: Actor, bring: Bring, de
     run = bring("customers", CONTENT)
     assert undoing.begin(run)
     Run.objects.filter(pk=run.pk).update(worker=dead, heartbeat=timezone.now())
-    assert [found.pk for found in undoing.waiting()] == [run.pk]
+    assert [found.pk for found in undoing.waiting(Run)] == [run.pk]
     tasks.take_back.call_local(run.pk, undoing.asked_by(run))
     run.refresh_from_db()
     assert (run.undo, run.undone) == (Undo.DONE, 6)
@@ -135,8 +137,8 @@ def test_two_never_undo_the_same_import_at_once(anna: Actor, bring: Bring) -> No
     run = bring("customers", CONTENT)
     assert undoing.begin(run)
     Run.objects.filter(pk=run.pk).update(worker=processes.name(), heartbeat=timezone.now())
-    assert undoing.waiting() == []
-    assert undoing.take_back(anna, run.pk, processes.name()) is None
+    assert undoing.waiting(Run) == []
+    assert undoing.take_back(anna, run, processes.name()) is None
     with pytest.raises(ValidationError):
         actions.undo(anna, run)
     assert Customer.objects.visible_to(anna).count() == 6
@@ -161,9 +163,9 @@ def test_a_worker_that_lost_the_undo_stops_and_counts_nothing_more(
         Run.objects.filter(pk=run.pk).update(worker="another")
         return undo_batch(*args, **more)
 
-    monkeypatch.setattr("klientel.services.transfer.undoing.undo_batch", robbed)
+    monkeypatch.setattr("klientel.services.runs.undoing.undo_batch", robbed)
     assert undoing.begin(run)
-    assert undoing.take_back(anna, run.pk, "me") is None
+    assert undoing.take_back(anna, run, "me") is None
     run.refresh_from_db()
     assert (run.undo, run.undone, run.worker) == (Undo.WAITING, 0, "another")
 
@@ -173,7 +175,7 @@ def test_who_may_not_undo_leaves_nothing_waiting(anna: Actor, dario: Actor, brin
     run = bring("customers", CONTENT)
     assert undoing.begin(run)
     with pytest.raises(PermissionDenied):
-        undoing.take_back(dario, run.pk, "me")
+        undoing.take_back(dario, run, "me")
     run.refresh_from_db()
     assert (run.undo, run.worker) == (Undo.NONE, "")
 

@@ -1,11 +1,12 @@
-"""Taking an import back: by one worker at a time, and by the next one where the first was ended."""
+"""Taking a run back: by one worker at a time, and by the next one where the first was ended."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from klientel.foundation.access import Actor
@@ -13,32 +14,36 @@ from klientel.foundation.lib import sentences
 from klientel.services.journal.models import Batch
 from klientel.services.journal.undo import Outcome, Refusal, undo_batch
 
-from .models import Run, RunQuerySet, Undo
-from .working import SHOWN, LeaseLost, is_held
+from .leases import LeaseLost, is_held
+from .models import Run, Undo
+
+SHOWN = 200  # of what stayed, the first are named
+R = TypeVar("R", bound=Run)
 
 
 def begin(run: Run) -> bool:
     """Ask for it. False when it is done, or somebody is at it; what a dead one left is taken up."""
-    fresh = Run.objects.filter(pk=run.pk, undo=Undo.NONE)
+    fresh = type(run)._base_manager.filter(pk=run.pk, undo=Undo.NONE)
     fresh.update(undo=Undo.WAITING, undone=0, stayed=[], worker="", heartbeat=None)
     run.refresh_from_db()
     return run.undo == Undo.WAITING and not is_held(run)
 
 
-def waiting() -> list[Run]:
+def waiting(model: type[R]) -> list[R]:
     """What was asked for and nobody does."""
-    return [run for run in Run.objects.filter(undo=Undo.WAITING) if not is_held(run)]
+    asked = model._base_manager.filter(undo=Undo.WAITING)
+    return [run for run in asked if not is_held(run)]
 
 
 def asked_by(run: Run) -> int | None:
-    """Who began the undo; of one not yet begun, whose import it was."""
+    """Who began the undo; of one not yet begun, whose run it was."""
     begun = Batch.objects.filter(undo_of=run.batch).order_by("-at").first()
     return begun.actor_id if begun else run.owner_id
 
 
-def take_back(actor: Actor, run_id: int, worker: str) -> Outcome | None:
+def take_back(actor: Actor, found: Run, worker: str) -> Outcome | None:
     """Undo what is left of the run's batch. None when somebody else does it."""
-    run = _claim(run_id, worker)
+    run = _claim(found, worker)
     if run is None:
         return None
     try:
@@ -52,9 +57,9 @@ def take_back(actor: Actor, run_id: int, worker: str) -> Outcome | None:
     return outcome
 
 
-def _claim(run_id: int, worker: str) -> Run | None:
+def _claim(found: R, worker: str) -> R | None:
     """Of two that find it free at once only one finds it as it was."""
-    run = Run.objects.filter(pk=run_id, undo=Undo.WAITING).first()
+    run = type(found)._base_manager.filter(pk=found.pk, undo=Undo.WAITING).first()
     if run is None or is_held(run):
         return None
     as_it_was = _mine(run).filter(heartbeat=run.heartbeat)
@@ -62,8 +67,9 @@ def _claim(run_id: int, worker: str) -> Run | None:
     return run if as_it_was.update(worker=worker, heartbeat=run.heartbeat) else None
 
 
-def _mine(run: Run) -> RunQuerySet:
-    return Run.objects.filter(pk=run.pk, undo=Undo.WAITING, worker=run.worker)
+def _mine(run: R) -> QuerySet[R]:
+    asked = type(run)._base_manager.filter(undo=Undo.WAITING)
+    return asked.filter(pk=run.pk, worker=run.worker)
 
 
 def _undone(actor: Actor, run: Run) -> Outcome:
