@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "klientel.services.search",
     "klientel.services.transfer",
     "klientel.services.privacy",
+    "klientel.services.bulk",
     "klientel.domains.customers",
     "klientel.interfaces.setup",
     "klientel.interfaces.settings",

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from klientel.domains.customers.api import bin as binned
 from klientel.domains.customers.api import (
+    bulk,
     categories,
     contacts,
     customers,
@@ -16,13 +17,14 @@ from klientel.domains.customers.api import (
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
 from klientel.services.accounts import api as accounts
+from klientel.services.bulk import api as bulk_runs
 from klientel.services.journal import api as journal
 from klientel.services.search import api as search
 from klientel.services.transfer import api as transfer
 
 PREFIX = "/api/v1/"
 DESCRIPTION = """
-Customers and contacts, teams of staff, imports, and taking back what was done.
+Customers and contacts, teams of staff, imports, changes to many, and taking back what was done.
 
 - Lists answer `{items, next_cursor}`; send the cursor with the same sort and filters for more.
 - Changes answer the header `Klientel-Batch`: the key of what was written, for `batches/{id}/undo`.
@@ -33,6 +35,8 @@ Customers and contacts, teams of staff, imports, and taking back what was done.
 
 api = build(actors.from_bearer, title="Klientel", version="1", description=DESCRIPTION.strip())
 api.add_router("customers", customers.router)
+api.add_router("customers", bulk.of_customers)
+api.add_router("contacts", bulk.of_contacts)
 api.add_router("customers", subsidiaries.router)
 api.add_router("customers", files.router)
 api.add_router("contacts", contacts.router)
@@ -46,6 +50,7 @@ api.add_router("categories", categories.router)
 api.add_router("bin", binned.router)
 api.add_router("search", search.router)
 api.add_router("staff-teams", accounts.router)
+api.add_router("bulk", bulk_runs.router)
 api.add_router("imports", transfer.router)
 api.add_router("batches", journal.router)
 

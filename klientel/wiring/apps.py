@@ -11,6 +11,7 @@ class WiringConfig(AppConfig):
         # The lists import models, which exist only now.
         from . import (  # noqa: PLC0415  # CONFIG: see above
             attachables,
+            bulk,
             navigation,
             projections,
             roles,
@@ -32,3 +33,4 @@ class WiringConfig(AppConfig):
         showcase.connect()
         slots.connect()
         transfers.connect()
+        bulk.connect()

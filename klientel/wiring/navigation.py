@@ -6,13 +6,14 @@ from klientel.domains.customers import menus as customers
 from klientel.foundation.ui import menu
 from klientel.foundation.ui.menu import Entry, Person
 from klientel.interfaces.settings import sections
+from klientel.services.bulk import menus as bulk
 from klientel.services.transfer import menus as transfer
 
 MAIN = [
     Entry(_("Customers"), "customers:list", "building-2", "customers.view", prefix="/customers"),
     Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
-TOOLS = [transfer.RUNS, customers.BIN_PAGE]
+TOOLS = [transfer.RUNS, bulk.RUNS, customers.BIN_PAGE]
 ACTIONS = [*customers.BUTTONS, transfer.UPLOAD]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),

@@ -11,6 +11,7 @@ from klientel.interfaces.settings.sections import Group
 from klientel.services.accounts import actors
 from klientel.services.accounts import permissions as accounts
 from klientel.services.accounts.choices import Role
+from klientel.services.bulk import permissions as bulk
 from klientel.services.files import permissions as files
 from klientel.services.journal import permissions as journal
 from klientel.services.notifications import permissions as notifications
@@ -21,7 +22,9 @@ LOOK = frozenset({"customers.view", "contacts.view", "files.view", "journal.view
 CONTACTS = frozenset({"contacts.add", "contacts.change", "contacts.delete"})
 FILES = frozenset({"files.add", "files.delete"})
 
-USER = LOOK | CONTACTS | FILES | {"bin.view", "customers.change", "transfer.export"}
+CHANGE = frozenset({"bin.view", "bulk.change"})  # of whoever may change anything
+
+USER = LOOK | CONTACTS | FILES | CHANGE | {"customers.change", "transfer.export"}
 FLEET_ADMIN = USER | {
     "customers.add",
     "customers.delete",
@@ -42,13 +45,13 @@ ROLES: dict[str, frozenset[str]] = {
     Role.ADMIN: ADMIN,
     Role.FLEET_ADMIN: FLEET_ADMIN,
     Role.USER: USER,
-    Role.TECHNICIAN: LOOK | {"bin.view", "contacts.change", "files.add"},
-    Role.BILLING: LOOK | FILES | {"bin.view", "customers.change", "transfer.export"},
+    Role.TECHNICIAN: LOOK | CHANGE | {"contacts.change", "files.add"},
+    Role.BILLING: LOOK | FILES | CHANGE | {"customers.change", "transfer.export"},
     Role.READ_ONLY: LOOK,
 }
 
 GROUPS = [
-    Group(_("Customers and contacts"), customers.PERMISSIONS),
+    Group(_("Customers and contacts"), customers.PERMISSIONS | bulk.PERMISSIONS),
     Group(_("Files"), files.PERMISSIONS),
     Group(_("History"), journal.PERMISSIONS),
     Group(_("Import and export"), transfer.PERMISSIONS),

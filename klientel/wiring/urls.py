@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings", include("klientel.domains.customers.urls.settings")),
     path("files/", include("klientel.services.files.urls")),
     path("import", include("klientel.services.transfer.urls")),
+    path("bulk", include("klientel.services.bulk.urls")),
     path("", include("klientel.services.search.urls")),
     path("batches/", include("klientel.services.journal.urls")),
     path("api/v1/", include("klientel.wiring.api")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from django.urls import reverse
 
@@ -16,6 +17,8 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts import actors, teams
 from klientel.services.accounts.models import User
+from klientel.services.bulk import actions as bulk
+from klientel.services.bulk.wishes import Wish
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
 
@@ -104,7 +107,21 @@ def signed_in(user: User) -> dict[str, str]:
         "contact-delete": f"/contacts/{contact.pk}/delete",
         "batch": reverse("journal:batch", args=["0" * 32]),
         **{f"settings-{name}": reverse(f"settings:{name}") for name in SETTINGS},
+        **_of_many(actor, [customer, nord]),
         **_of_people(user),
+    }
+
+
+def _of_many(actor: Actor, customers: Sequence[Customer]) -> dict[str, str]:
+    keys = [customer.pk for customer in customers]
+    opened, checked, done = (bulk.open_run(actor, "customers", keys) for _place in range(3))
+    bulk.check(actor, checked, Wish(set={"segment": "rental"}, append={"note": "Neue Preise"}))
+    bulk.start(actor, done, Wish(set={"parent": customers[0].number}))
+    return {
+        "bulk": "/bulk",
+        "bulk-fields": f"/bulk/{opened.pk}/fields",
+        "bulk-preview": f"/bulk/{checked.pk}",
+        "bulk-result": f"/bulk/{done.pk}?show=refused",
     }
 
 

@@ -17,6 +17,7 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts import actions as accounts
 from klientel.services.accounts import actors, credentials, teams
 from klientel.services.accounts.models import User
+from klientel.services.bulk import actions as bulk
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
 from klientel.services.notifications import outbox
@@ -50,6 +51,7 @@ class Samples:
     address_link: str
     run: int
     binned: str
+    bulk: int
     file: int
     picture: int
 
@@ -77,6 +79,7 @@ PLACES: list[tuple[str, str]] = [
     (r"accounts/password/new/<str:secret>", "link"),
     (r"accounts/address/new/<str:secret>", "address_link"),
     (r"imports?(?:/runs)?/<int:\w+>", "run"),
+    (r"bulk/<int:\w+>", "bulk"),
 ]
 NOTHING_TO_POINT_AT = ("accounts/passkeys/", "api/v1/<path:rest>")
 
@@ -117,6 +120,7 @@ def make(people: Callable[[str], User]) -> Samples:
         address_link=address_link,
         run=run.pk,
         binned="customers",
+        bulk=bulk.open_run(anna, "customers", [huber]).pk,
         file=attached.pk,
         picture=picture.pk,
     )

@@ -78,6 +78,13 @@ EDIT = Action(
 )
 CUSTOMERS = (
     Action(
+        _("Change fields"),
+        "sliders-horizontal",
+        "customers:change_chosen",
+        "customers.change",
+        key="c",
+    ),
+    Action(
         _("Change segment"),
         "shapes",
         "customers:change_segment",
@@ -106,6 +113,13 @@ CUSTOMERS = (
 CONTACTS = (
     Action(_("Edit contact"), "pencil", "contacts:edit", "contacts.change", fits="one", key="e"),
     Action(_("Edit contacts"), "pencil", "contacts:edit", "contacts.change", fits="many", key="e"),
+    Action(
+        _("Change fields"),
+        "sliders-horizontal",
+        "contacts:change_chosen",
+        "contacts.change",
+        key="c",
+    ),
     Action(
         _("Move to …"), "folder-input", "contacts:move", "contacts.change", how="dialog", key="m"
     ),

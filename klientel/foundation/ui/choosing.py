@@ -19,25 +19,26 @@ from .listing import PATIENCE, Listing, Table, figure
 M = TypeVar("M", bound=models.Model)
 
 
-def chosen_keys(request: HttpRequest, actor: Actor, table: Table[M]) -> list[int]:
+def chosen_keys(request: HttpRequest, actor: Actor, table: Table[M], *, most: int = 0) -> list[int]:
     """Keys without promise that they exist. What a dialog agreed on comes back as `chosen`."""
     given = request.POST if request.method == "POST" else request.GET
     if "chosen" in given:
         return numbers(given["chosen"].split(","))
     if "all" in given:
-        return _all(Listing(actor, table, QueryDict(given.get("query", ""))))
+        listing = Listing(actor, table, QueryDict(given.get("query", "")))
+        return _all(listing, most or COUNT_CAP)
     return numbers(given.getlist("ids"))
 
 
-def _all(listing: Listing[M]) -> list[int]:
+def _all(listing: Listing[M], most: int) -> list[int]:
     try:
         with limits.at_most(PATIENCE):
-            keys = list(listing.matches.values_list("pk", flat=True)[: COUNT_CAP + 1])
+            keys = list(listing.matches.values_list("pk", flat=True)[: most + 1])
     except limits.TooSlow as error:
         raise ValidationError(_("Finding the rows took too long. Add a filter.")) from error
-    if len(keys) > COUNT_CAP:
+    if len(keys) > most:
         sentence = _("This is for at most %(count)s rows at once. Add a filter.")
-        raise ValidationError(sentence % {"count": figure(COUNT_CAP)})
+        raise ValidationError(sentence % {"count": figure(most, most)})
     return keys
 
 

@@ -222,8 +222,8 @@ class Listing(Generic[M]):
 
     @property
     def select_all(self) -> str:
-        """Empty where the number is not known or too high for one act."""
-        if self.count is None or self.count > COUNT_CAP:
+        """Empty where the number is not known. What is too much for an act, that act says."""
+        if self.count is None:
             return ""
         return _("Select all %(count)s hits") % {"count": figure(self.count, self._cap)}
 

@@ -170,10 +170,14 @@ def lines(actor: Actor, found: Batch, *, limit: int = 50) -> list[Item]:
     return _items(actor, list(entries))
 
 
+def is_undone(key: str) -> bool:
+    """Whether nothing of this batch is left to be walked back."""
+    return not Entry.objects.filter(batch=key, undone_by="").exclude(changes=[]).exists()
+
+
 def summary(actor: Actor, found: Batch) -> dict[str, Any]:
     """What the API and the result pages say of a batch."""
     entries = Entry.objects.filter(batch=found)
-    open_entries = entries.filter(undone_by="").exclude(changes=[])
     return {
         "id": found.key,
         "actor": actor_name(found),
@@ -181,6 +185,6 @@ def summary(actor: Actor, found: Batch) -> dict[str, Any]:
         "at": found.at,
         "entries": entries.count(),
         "undo_of": found.undo_of or None,
-        "undone": not open_entries.exists(),
+        "undone": is_undone(found.key),
         "may_undo": may_undo(actor, found),
     }

@@ -24,6 +24,7 @@ urlpatterns = [
     path("/organisations", tree.contact_tree, name="tree"),
     path("/columns", lists.contact_columns, name="columns"),
     path("/export", exporting.contact_export, name="export"),
+    path("/chosen/change", bulk.contact_change, name="change_chosen"),
     path("/chosen/delete", bulk.contact_delete, name="delete_chosen"),
     path("/alike", alike.contact, name="alike"),
     path("/new", new_contacts.create, name="create"),

@@ -25,6 +25,7 @@ from klientel.foundation.ui.choosing import chosen_keys
 from klientel.foundation.ui.htmx import back, goto, render_fragment
 from klientel.foundation.ui.listing import Table, figure
 from klientel.foundation.ui.toasts import toast
+from klientel.services.bulk import actions as runs
 from klientel.services.journal.facts import only_name
 from klientel.services.journal.toasts import toast_with_undo
 
@@ -110,6 +111,30 @@ def customer_segment(request: Request, found: list[Customer]) -> HttpResponse:
         "current": found[0].segment if len(found) == 1 else "",
     }
     return render_fragment(request, "customers/change_segment.html", "dialog", context)
+
+
+@require_POST
+@requires("customers.change")
+def customer_change(request: Request) -> HttpResponse:
+    return _open_run(request, tables.CUSTOMERS)
+
+
+@require_POST
+@requires("contacts.change")
+def contact_change(request: Request) -> HttpResponse:
+    return _open_run(request, tables.CONTACTS)
+
+
+def _open_run(request: Request, table: Table[M]) -> HttpResponse:
+    """The rows are kept from here on; what is to become of them is asked on the next page."""
+    came = back(request, reverse(f"{table.name}:list"))
+    try:
+        keys = chosen_keys(request, request.actor, table, most=runs.MOST)
+        run = runs.open_run(request.actor, table.name, keys, came=came)
+    except ValidationError as error:
+        toast(request, " ".join(error.messages), tone="error")
+        return goto(request, came)
+    return goto(request, reverse("bulk:fields", args=[run.pk]))
 
 
 @require_POST

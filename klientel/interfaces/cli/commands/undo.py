@@ -9,7 +9,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.lib import processes
 from klientel.services.journal import queries as journal
 from klientel.services.journal.undo import Outcome, undo_batch
-from klientel.services.transfer import undoing
+from klientel.services.runs import undoing
 from klientel.services.transfer.models import Run, Undo
 
 from .import_ import commander
@@ -51,4 +51,4 @@ def _undone(actor: Actor, batch: str) -> Outcome | None:
     if run is None or not is_here or journal.batch(batch) is None:
         return undo_batch(actor, batch)
     is_free = undoing.begin(run)
-    return undoing.take_back(actor, run.pk, processes.name()) if is_free else None
+    return undoing.take_back(actor, run, processes.name()) if is_free else None

@@ -1,0 +1,147 @@
+"""Customers and contacts, as the service that changes many of something sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from klientel.domains.customers import display, queries, tables
+from klientel.domains.customers.actions.contacts import ContactChange, change_contacts
+from klientel.domains.customers.actions.customers import CustomerChange, change_customers
+from klientel.domains.customers.errors import Outcome
+from klientel.domains.customers.facts import ContactChanged, CustomerChanged
+from klientel.domains.customers.fields import AddressFields, ContactFields, CustomerFields
+from klientel.domains.customers.forms.many import ManyContacts, ManyCustomers
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor
+from klientel.foundation.lib import countries
+from klientel.services.accounts.models import Company
+from klientel.services.bulk.kinds import Item, Kind, Result
+from klientel.services.bulk.wishes import Wish
+
+from .changing import Side, change
+
+
+def _customer_values(wish: Wish, present: Mapping[str, Any]) -> dict[str, Any]:
+    """A country is that of the main address; one that has none yet gets it."""
+    values = wish.values(present)
+    country = values.pop("country", None)
+    if country is not None:
+        values["addresses"] = _in_country(present["addresses"], country)
+    return values
+
+
+def _in_country(addresses: Sequence[AddressFields], country: str) -> list[AddressFields]:
+    if not addresses:
+        return [AddressFields(country=country)] if country else []
+    return [
+        cast("AddressFields", {**address, "country": country}) if address["main"] else address
+        for address in addresses
+    ]
+
+
+def _write_customers(actor: Actor, wanted: Sequence[tuple[Customer, dict[str, Any]]]) -> Outcome:
+    changes = [CustomerChange(row, cast("CustomerFields", values)) for row, values in wanted]
+    return change_customers(actor, changes)
+
+
+def _write_contacts(actor: Actor, wanted: Sequence[tuple[Contact, dict[str, Any]]]) -> Outcome:
+    changes = [ContactChange(row, cast("ContactFields", values)) for row, values in wanted]
+    return change_contacts(actor, changes)
+
+
+OF_CUSTOMERS = Side(
+    visible=Customer.objects.visible_to,
+    fields=queries.customer_fields,
+    values=_customer_values,
+    write=_write_customers,
+    fact=CustomerChanged,
+    columns={"country": "addresses"},
+)
+OF_CONTACTS = Side(
+    visible=Contact.objects.visible_to,
+    fields=lambda rows, _actor: queries.contact_fields(rows),
+    values=lambda wish, present: wish.values(present),
+    write=_write_contacts,
+    fact=ContactChanged,
+    columns={},
+)
+
+
+def _told(actor: Actor, wish: Wish) -> list[tuple[str, str]]:
+    """Each field, and what is wished of it."""
+    words = display.Words(Company.objects.current().country, reader=actor)
+
+    def say(name: str, value: Any) -> str:
+        said = _country(value) if name == "country" else words.say(name, value)
+        return said or _("empty")
+
+    return [
+        *((display.label(name), say(name, value)) for name, value in wish.set.items()),
+        *(
+            (display.label(name), _("add %(names)s") % {"names": say(name, names)})
+            for name, names in wish.add.items()
+        ),
+        *(
+            (display.label(name), _("remove %(names)s") % {"names": say(name, names)})
+            for name, names in wish.remove.items()
+        ),
+        *(
+            (display.label(name), _("append “%(text)s”") % {"text": text})
+            for name, text in wish.append.items()
+        ),
+    ]
+
+
+def _country(code: str) -> str:
+    return countries.name(code, (get_language() or "en")[:2]) if code else ""
+
+
+def _change_customers(actor: Actor, items: Sequence[Item], wish: Wish) -> list[Result]:
+    return change(OF_CUSTOMERS, actor, items, wish=wish)
+
+
+def _change_contacts(actor: Actor, items: Sequence[Item], wish: Wish) -> list[Result]:
+    return change(OF_CONTACTS, actor, items, wish=wish)
+
+
+def _many_customers(actor: Actor, data: QueryDict | None) -> ManyCustomers:
+    return ManyCustomers(actor, data)
+
+
+def _many_contacts(_actor: Actor, data: QueryDict | None) -> ManyContacts:
+    return ManyContacts(data)
+
+
+CUSTOMERS = Kind(
+    name="customers",
+    title=gettext_lazy("Customers"),
+    permission="customers.change",
+    home="customers:list",
+    url_name="customers:detail",
+    template="customers/parts/many.html",
+    visible=Customer.objects.visible_to,
+    counted=tables.CUSTOMERS.counted,
+    open_form=_many_customers,
+    told=_told,
+    label=display.label,
+    change=_change_customers,
+)
+CONTACTS = Kind(
+    name="contacts",
+    title=gettext_lazy("Contacts"),
+    permission="contacts.change",
+    home="contacts:list",
+    url_name="contacts:detail",
+    template="contacts/parts/many.html",
+    visible=Contact.objects.visible_to,
+    counted=tables.CONTACTS.counted,
+    open_form=_many_contacts,
+    told=_told,
+    label=display.label,
+    change=_change_contacts,
+)

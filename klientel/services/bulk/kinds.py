@@ -1,0 +1,98 @@
+"""What a domain offers to be changed in bulk. The wiring registers, the engine knows no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, Protocol
+
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.functional import Promise
+
+from klientel.foundation.access import Actor
+
+from .wishes import Wish
+
+Text = str | Promise
+Outcome = Literal["changed", "same", "refused"]
+OUTCOMES: tuple[Outcome, ...] = ("changed", "same", "refused")
+
+
+class Item(NamedTuple):
+    """A chosen row, and the version that was looked at; None takes any."""
+
+    key: int
+    version: int | None = None
+
+
+class Difference(NamedTuple):
+    field: str
+    old: str
+    new: str
+
+
+class Problem(NamedTuple):
+    field: str  # empty where it is about the row
+    reason: str
+
+
+@dataclass
+class Result:
+    """What becomes of one row."""
+
+    key: int
+    outcome: Outcome = "same"
+    name: str = ""
+    version: int | None = None  # that was found; None of a row that is not there
+    differences: Sequence[Difference] = ()
+    problems: Sequence[Problem] = field(default_factory=list)
+
+
+class WishForm(Protocol):
+    """The page that asks for the new values: the fields of the record's own form."""
+
+    @property
+    def form(self) -> Form: ...
+
+    def is_valid(self) -> bool: ...
+
+    def wish(self) -> Wish:
+        """Needs `is_valid` to have been called."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    title: Text
+    permission: str
+    home: str  # URL name of the list
+    url_name: str  # of the page of one row
+    template: str  # the fields of the form
+    visible: Callable[[Actor], QuerySet[Any]]
+    counted: Callable[[int], str]  # "3 customers"
+    open_form: Callable[[Actor, QueryDict | None], WishForm]
+    told: Callable[[Actor, Wish], Sequence[tuple[str, str]]]  # each field and what is wished
+    label: Callable[[str], str]  # of a field
+    change: Callable[[Actor, Sequence[Item], Wish], Sequence[Result]]  # writes, names the refused
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(*kinds: Kind) -> None:
+    _kinds.clear()
+    _kinds.update({kind.name: kind for kind in kinds})
+
+
+def kind(name: str) -> Kind:
+    """Raises LookupError."""
+    return _kinds[name]
+
+
+def open_to(actor: Actor) -> Mapping[str, Kind]:
+    """What this actor may change in bulk."""
+    if not actor.may("bulk.change"):
+        return {}
+    return {name: each for name, each in _kinds.items() if actor.may(each.permission)}

@@ -1,0 +1,154 @@
+"""What the pages of a run show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from klientel.foundation.access import Actor
+from klientel.foundation.ui.listing import figure
+from klientel.services.runs.models import Undo
+
+from . import kinds, queries
+from .kinds import OUTCOMES, Kind
+from .models import BulkRow, BulkRun
+from .wishes import Wish
+from .working import SHOWN
+
+ICONS = {
+    "changed": ("pencil", "info"),
+    "same": ("equal", ""),
+    "refused": ("circle-x", "error"),
+}
+
+
+@dataclass(frozen=True)
+class Tab:
+    name: str
+    label: str
+    count: str
+    icon: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of the table: what it is called, and what becomes of it."""
+
+    name: str
+    url: str
+    label: str
+    icon: str
+    tone: str
+    differences: Sequence[tuple[str, str, str]]
+    problems: Sequence[tuple[str, str]]
+
+
+def steps(current: int) -> list[tuple[int, str, str]]:
+    words = [_("Fields"), _("Preview"), _("Result")]
+    states = ["done" if n < current else "current" if n == current else "todo" for n in (1, 2, 3)]
+    return [(n, word, state) for n, (word, state) in enumerate(zip(words, states, strict=True), 1)]
+
+
+def context(actor: Actor, run: BulkRun, asked: str) -> dict[str, Any]:
+    """The first tab with anything in it, unless one was asked for."""
+    kind = kinds.kind(run.kind)
+    tab = asked if asked in OUTCOMES else _first(run)
+    return {
+        "run": run,
+        "kind": kind,
+        "came": back_to(run, kind),
+        "counted": kind.counted(run.total),
+        "told": kind.told(actor, Wish.read(run.wish)),
+        "steps": steps(2 if run.is_check else 3),
+        "progress": _progress(run),
+        "tabs": _tabs(run),
+        "tab": tab,
+        "rows": _shown(run, kind, tab),
+        "more": _more(run, tab),
+        "error": queries.error(run),
+        "stayed": queries.stayed(run),
+        "may_undo": bool(run.changed) and queries.may_undo(actor, run),
+        "is_undone": run.is_ended and queries.is_undone(run),
+        "is_undoing": run.undo == Undo.WAITING,
+        "is_busy": run.is_working or run.undo == Undo.WAITING,
+    }
+
+
+def back_to(run: BulkRun, kind: Kind) -> str:
+    """The list it was opened from."""
+    return run.came or reverse(kind.home)
+
+
+def _first(run: BulkRun) -> str:
+    return next((name for name in OUTCOMES if getattr(run, name)), "changed")
+
+
+def _progress(run: BulkRun) -> dict[str, Any]:
+    rate = run.rows / run.seconds if run.seconds else 0
+    rest = round((run.total - run.rows) / rate) if rate else None
+    return {"value": run.rows, "max": run.total, "rate": round(rate), "rest": rest}
+
+
+def _tabs(run: BulkRun) -> list[Tab]:
+    will = run.is_check
+    changed = pgettext("rows", "will change") if will else pgettext("rows", "changed")
+    same = pgettext("rows", "are so already") if will else pgettext("rows", "were so already")
+    refused = pgettext("rows", "refused")
+    words = {"changed": changed, "same": same, "refused": refused}
+    return [
+        Tab(name, words[name], figure(getattr(run, name), run.total), *ICONS[name])
+        for name in OUTCOMES
+    ]
+
+
+def _shown(run: BulkRun, kind: Kind, outcome: str) -> list[Shown]:
+    rows = run.shown.filter(outcome=outcome).order_by("pk")[: _room(run, outcome)]
+    label = {
+        "changed": pgettext("row", "Changed"),
+        "same": pgettext("row", "Same"),
+        "refused": pgettext("row", "Refused"),
+    }[outcome]
+    return [_row(row, kind, label) for row in rows]
+
+
+def _row(row: BulkRow, kind: Kind, label: str) -> Shown:
+    return Shown(
+        row.name,
+        reverse(kind.url_name, args=[row.key]) if row.name else "",
+        label,
+        *ICONS[row.outcome],
+        [(kind.label(field), old, new) for field, old, new in row.differences],
+        queries.said(row),
+    )
+
+
+def _room(run: BulkRun, outcome: str) -> int:
+    """A preview gives examples; what is refused is always shown."""
+    return queries.EXAMPLES if run.is_check and outcome != "refused" else SHOWN
+
+
+def _more(run: BulkRun, outcome: str) -> int:
+    """Rows of this tab that the table does not show."""
+    return max(0, int(getattr(run, outcome)) - _room(run, outcome))
+
+
+def told_of(run: BulkRun) -> str:
+    """For the message that follows."""
+    text = ngettext("%(count)s row changed", "%(count)s rows changed", run.changed)
+    return text % {"count": figure(run.changed, run.total)}
+
+
+def listed(runs: Sequence[BulkRun]) -> list[tuple[BulkRun, Any, str]]:
+    """Each with its kind and the fields it is about."""
+    found = []
+    for run in runs:
+        kind = kinds.kind(run.kind)
+        fields = ", ".join(dict.fromkeys(map(kind.label, Wish.read(run.wish).names())))
+        found.append((run, kind.title, fields))
+    return found

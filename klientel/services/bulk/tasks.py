@@ -1,0 +1,51 @@
+"""What wakes the engine. A task lost with its worker is found again by the sweep."""
+
+from __future__ import annotations
+
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
+
+from klientel.foundation.access import SYSTEM
+from klientel.foundation.lib import processes
+from klientel.services.accounts import actors
+from klientel.services.accounts.models import User
+from klientel.services.runs import undoing
+
+from . import engine, working
+from .models import BulkRun
+
+HALF_MINUTE = 30
+
+
+@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+def work(run_id: int) -> None:
+    engine.work(run_id, processes.name())
+
+
+@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+def take_back(run_id: int, user_id: int | None) -> None:
+    actor = SYSTEM if user_id is None else actors.from_user(User.objects.get(pk=user_id))
+    undoing.take_back(actor, BulkRun.objects.get(pk=run_id), processes.name())
+
+
+@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+def sweep() -> None:
+    """Take up what a killed worker has left."""
+    working.forget()
+    for run in working.reclaimable():
+        work(run.pk)
+    for run in undoing.waiting(BulkRun):
+        take_back(run.pk, undoing.asked_by(run))
+
+
+@on_startup()  # type: ignore[untyped-decorator]  # huey has no types
+def take_up() -> None:
+    """A worker that begins does not wait for the clock."""
+    sweep()
+
+
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+def sweep_twice() -> None:
+    """The scheduler counts in minutes; every other sweep is asked for in between."""
+    sweep()
+    sweep.schedule(delay=HALF_MINUTE)
