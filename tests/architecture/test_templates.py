@@ -22,6 +22,7 @@ OBJECTS = {
     "field",
     "form",
     "formset",
+    "how",
     "item",
     "items",
     "options",

@@ -3,11 +3,17 @@ import { isBusy } from "../lib/keys";
 import { boxOf, linkOf } from "../lib/rows";
 import { lettersAreOn } from "./shortcut_controller";
 
-/** A list by keyboard: j and k walk, x selects, Enter opens, Escape clears, letters act. */
+const BY_ARROW: Partial<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** A list by keyboard: j and k walk, x selects, Enter opens, Escape clears, letters act. Shift with
+    an arrow selects from where it began to where it leads. */
 export default class CursorController extends Controller<HTMLElement> {
+  private anchor: HTMLElement | null = null;
+
   private readonly onKey = (event: KeyboardEvent): void => {
     if (isBusy(event)) return;
-    if (this.act(event.key, event.target as Element)) event.preventDefault();
+    const by = event.shiftKey ? BY_ARROW[event.key] : undefined;
+    if (by !== undefined ? this.extend(by) : this.act(event.key, event.target as Element)) event.preventDefault();
   };
 
   override connect(): void {
@@ -16,6 +22,32 @@ export default class CursorController extends Controller<HTMLElement> {
 
   override disconnect(): void {
     document.removeEventListener("keydown", this.onKey);
+  }
+
+  private extend(by: number): boolean {
+    const rows = this.rows;
+    const begin = this.beginning(rows);
+    if (!begin) return false;
+    if (isChosen(begin)) return this.reach(rows, begin, by);
+    boxOf(begin)?.click();
+    this.anchor = begin;
+    return this.put(begin);
+  }
+
+  private beginning(rows: HTMLElement[]): HTMLElement | undefined {
+    return this.current ?? rows.find((row) => row.contains(document.activeElement)) ?? rows.findLast(isChosen) ?? rows[0];
+  }
+
+  /** Towards the row where it began the last one is let go. */
+  private reach(rows: HTMLElement[], begin: HTMLElement, by: number): boolean {
+    this.anchor = this.anchor && rows.includes(this.anchor) ? this.anchor : begin;
+    const place = rows.indexOf(begin);
+    const next = rows[place + by];
+    if (!next) return true;
+    const from = rows.indexOf(this.anchor);
+    if (Math.abs(place + by - from) < Math.abs(place - from)) boxOf(begin)?.click();
+    else if (!isChosen(next)) boxOf(next)?.click();
+    return this.put(next);
   }
 
   private act(key: string, target: Element): boolean {
@@ -44,8 +76,12 @@ export default class CursorController extends Controller<HTMLElement> {
     const here = this.current;
     const place = here ? rows.indexOf(here) + by : 0;
     const next = rows[Math.max(0, Math.min(place, rows.length - 1))];
-    if (!next) return false;
-    here?.removeAttribute("aria-current");
+    this.anchor = null;
+    return next ? this.put(next) : false;
+  }
+
+  private put(next: HTMLElement): boolean {
+    this.current?.removeAttribute("aria-current");
     next.setAttribute("aria-current", "true");
     next.scrollIntoView({ block: "nearest" });
     linkOf(next)?.focus({ preventScroll: true });
@@ -70,4 +106,8 @@ export default class CursorController extends Controller<HTMLElement> {
     button.click();
     return true;
   }
+}
+
+function isChosen(row: HTMLElement): boolean {
+  return boxOf(row)?.checked === true;
 }

@@ -29,6 +29,10 @@ const click = (element: HTMLElement, shiftKey = false): void => {
   element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
 };
 
+const arrow = (key: string): void => {
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: true, bubbles: true, cancelable: true }));
+};
+
 test("the panel shows only while something is selected", () => {
   const panel = one("section");
   expect(panel.hidden).toBe(true);
@@ -89,4 +93,25 @@ test("letters typed into a field stay letters", () => {
   document.body.insertAdjacentHTML("beforeend", "<input id=field>");
   expect(press("j", one("#field")).defaultPrevented).toBe(false);
   expect(document.querySelector("tr[aria-current]")).toBeNull();
+});
+
+test("Shift with the arrows selects from where it began to where it leads, and back", () => {
+  press("j");
+  arrow("ArrowDown");
+  expect(chosen()).toEqual(["1"]);
+  arrow("ArrowDown");
+  arrow("ArrowDown");
+  expect(chosen()).toEqual(["1", "2", "3"]);
+  expect(one("tr[aria-current=true] a").textContent).toBe("row 3");
+  arrow("ArrowUp");
+  expect(chosen()).toEqual(["1", "2"]);
+  arrow("ArrowUp");
+  arrow("ArrowUp");
+  expect(chosen()).toEqual(["1"]);
+});
+
+test("Shift with an arrow goes on from a row that was clicked", () => {
+  click(cell(2));
+  arrow("ArrowUp");
+  expect(chosen()).toEqual(["2", "3"]);
 });

@@ -39,8 +39,8 @@ def sweep() -> None:
 
 
 @on_startup()  # type: ignore[untyped-decorator]  # huey has no types
-def take_up() -> None:
-    """A worker that begins does not wait for the clock."""
+def take_up_changes() -> None:
+    """A worker that begins does not wait for the clock. The queue knows it by this name alone."""
     sweep()
 
 

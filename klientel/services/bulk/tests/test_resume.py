@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from huey.contrib.djhuey import HUEY
 
 from klientel.domains.customers.models import Customer
 from klientel.domains.customers.tests.listing import browser, many
@@ -149,3 +150,10 @@ def test_too_many_rows_and_none_are_refused(anna: Actor, monkeypatch: pytest.Mon
     for keys in ([], [1, 2, 3]):
         with pytest.raises(ValidationError):
             actions.open_run(anna, "customers", keys)
+
+
+def test_a_worker_that_begins_looks_for_what_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[bool] = []
+    monkeypatch.setattr(tasks, "sweep", lambda: swept.append(True))
+    HUEY._startup["take_up_changes"]()
+    assert swept == [True]
