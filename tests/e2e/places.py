@@ -38,6 +38,9 @@ SETTINGS = (
 WITHOUT_ROWS = {
     "customers": "/customers",
     "customers-none": "/customers?q=nichtsdergleichen",
+    "customers-conditions": "/customers?where=[[%22active%22,%22yes%22]]",
+    "conditions": "/customers/conditions?where=[[%22segment%22,%22in%22,%22rental%22]]",
+    "contacts-conditions": "/contacts/conditions",
     "customers-tree": "/customers/organisations",
     "customers-tree-none": "/customers/organisations?q=nichtsdergleichen",
     "organisation-new": "/customers/organisation",

@@ -120,7 +120,7 @@ class Tree(Listing[Customer]):
 
     def _loners(self) -> Iterator[Branch]:
         """Those of no organisation, before the first one; filters are about organisations."""
-        if self.params.get("cursor") or self.filters.given:
+        if self.params.get("cursor") or self.filters.given or self.conditions.where:
             return
         found = self.fitting.filter(customer=None)
         count = capped_count(found)

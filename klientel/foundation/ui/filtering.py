@@ -32,11 +32,11 @@ class Chip:
     query: str  # of the same list without this filter
 
 
-def _example() -> str:
+def example_day() -> str:
     return date_format(date(2026, 12, 31), "SHORT_DATE_FORMAT")
 
 
-example = lazy(_example, str)
+example = lazy(example_day, str)
 
 
 class DayField(forms.CharField):

@@ -22,12 +22,14 @@ from django.utils.translation import ngettext
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import keyset, limits
+from klientel.foundation.db.conditions import dump
 from klientel.foundation.db.keyset import COUNT_CAP, BadCursor, Order, Page
 from klientel.foundation.lib import text
 from klientel.foundation.lib.digits import whole
 
 from . import rows
-from .filtering import Filters, without
+from .asking import WHERE, Conditions, Properties
+from .filtering import Chip, Filters, without
 from .lines import EMPTY, Cell, Line
 
 Text = str | Promise
@@ -68,6 +70,7 @@ class Table(Generic[M]):
     counted: Callable[[int], str]  # "3 customers"
     default: str = "name"
     page_size: int = PAGE
+    properties: Properties = ()  # what conditions can ask
 
     @property
     def orders(self) -> dict[str, str]:
@@ -105,6 +108,24 @@ class Listing(Generic[M]):
         return self.table.filters(self.actor, self.params)
 
     @cached_property
+    def conditions(self) -> Conditions:
+        return Conditions(self.actor, self.table.properties, self.params)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [*self.filters.chips, *self.conditions.chips]
+
+    @property
+    def where(self) -> str:
+        """As the address has it, with what can be used."""
+        where = self.conditions.where
+        return dump(where) if where else ""
+
+    @property
+    def complaints(self) -> list[str]:
+        return [*self.filters.complaints, *self.conditions.complaints]
+
+    @cached_property
     def sort(self) -> str:
         given = self.params.get("sort", "")
         return given if given.removeprefix("-") in self.table.orders else self.table.default
@@ -120,7 +141,7 @@ class Listing(Generic[M]):
 
     @property
     def filtered(self) -> models.QuerySet[M]:
-        return self.filters.narrow(self.table.queryset(self.actor))
+        return self.conditions.narrow(self.filters.narrow(self.table.queryset(self.actor)))
 
     @property
     def matches(self) -> models.QuerySet[M]:
@@ -132,7 +153,7 @@ class Listing(Generic[M]):
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.filters.given)
+        return bool(self.q or self.filters.given or self.conditions.where)
 
     @cached_property
     def page(self) -> Page[M]:
@@ -297,11 +318,11 @@ class Listing(Generic[M]):
     @property
     def asked(self) -> tuple[object, ...]:
         """All that the search and the filters show."""
-        return (self.filters.state, self.q, len(self.filters.given), self.clear_query)
+        return (self.filters.state, self.q, self.params.get(WHERE, ""), self.clear_query)
 
     @property
     def clear_query(self) -> str:
-        return without(self.params, "q", *self.filters.fields)
+        return without(self.params, "q", WHERE, *self.filters.fields)
 
 
 def figure(count: int, cap: int = 0) -> str:

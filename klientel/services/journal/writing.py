@@ -87,10 +87,11 @@ class Work:
 
     def touch(self, *rows: Row) -> None:
         """Raise the versions of rows of one model that read differently without being changed."""
+        written: set[str] = set()
         for row in rows:
-            self._apply(row, {})
+            written.update(self._apply(row, {}))
             self._pending.append(Change(label(type(row)), "update", row.pk, row.version))
-        bulk.update(rows, HOUSEKEEPING)
+        bulk.update(rows, tuple(sorted(written)))
         self._touch(rows)
 
     def delete(self, *rows: Row) -> None:

@@ -15,12 +15,14 @@ from klientel.domains.customers.choices import CustomerType, Segment
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.parents import in_position, of_parent
+from klientel.domains.customers.properties import CONTACT_PROPERTIES, CUSTOMER_PROPERTIES
 from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import dates
 from klientel.foundation.lib.text import fold
 from klientel.foundation.rest import paging
 from klientel.foundation.rest.schemas import ListQuery, row_out
+from klientel.foundation.ui import asking
 from klientel.services.accounts.models import User, normal_email
 from klientel.services.search.query import narrow
 
@@ -57,6 +59,18 @@ class DatedQuery(ListQuery):
     )
 
 
+def conditions() -> Any:
+    return Field(
+        default="",
+        max_length=4000,
+        description=(
+            'Conditions in groups, as JSON: `[["segment","in","rental"],'
+            '{"any":[["has_primary","no"],["activity","older","90","days"]]}]`. '
+            "The page of the list puts them together and has them in its address."
+        ),
+    )
+
+
 class SortedQuery(ListQuery):
     """Of customers, without a word of what narrows them."""
 
@@ -64,6 +78,7 @@ class SortedQuery(ListQuery):
 
 
 class CustomerQuery(SortedQuery, DatedQuery):
+    where: str = conditions()
     segment: list[Segment] = []
     type: list[CustomerType] = []
     category: list[str] = Field(default=[], description="Names of categories.")
@@ -88,6 +103,7 @@ class OwnContactQuery(DatedQuery):
     """Of the contacts of one customer."""
 
     sort: str = sorting(CONTACT_SORTS)
+    where: str = conditions()
     primary: bool | None = None
     primary_technical: bool | None = None
     primary_billing: bool | None = None
@@ -112,6 +128,8 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
     if query.has_vat_id is not None:
         without = models.Q(vat_id="")
         found = found.filter(~without if query.has_vat_id else without)
+    if query.where:
+        found = asking.narrow(found, actor, CUSTOMER_PROPERTIES, where=query.where)
     if query.account_manager:
         person = User.objects.filter(email=normal_email(query.account_manager)).first()
         found = found.filter(account_manager=person) if person else found.none()
@@ -147,6 +165,8 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
     for name in (*PURPOSES, "receives_notifications", "portal_access"):
         if (wanted := getattr(query, name)) is not None:
             found = found.filter(**{name: wanted})
+    if query.where:
+        found = asking.narrow(found, actor, CONTACT_PROPERTIES, where=query.where)
     found = narrow(found, CONTACT, query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CONTACT_SORTS))
     return paging.page_out(cut, contacts_out(actor, cut.items))

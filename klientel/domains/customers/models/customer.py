@@ -20,7 +20,7 @@ from klientel.domains.customers.category import LIVE, Category
 from klientel.foundation.access import Actor
 from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
-from klientel.foundation.lib import text
+from klientel.foundation.lib import clock, text
 from klientel.services.accounts.models import StaffTeam
 
 FEW = 5_000  # customers of one's own: up to here the list of keys is quicker
@@ -91,8 +91,10 @@ class Customer(Row):
     city_fold = BytewiseCharField(max_length=240, blank=True)
     postal_code = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=2, blank=True)
+    # Of itself, its contacts, its notes and files: `actions.activity` marks what others do.
+    activity_at = models.DateTimeField(editable=False)
     objects = CustomerQuerySet.as_manager()
-    DERIVED: ClassVar = ("name_fold", "city_fold", "number_sort", "parent_relation")
+    DERIVED: ClassVar = ("name_fold", "city_fold", "number_sort", "parent_relation", "activity_at")
 
     class Meta:
         constraints = [
@@ -109,6 +111,7 @@ class Customer(Row):
             models.Index(fields=["city_fold", "id"], condition=LIVE, name="customer_by_city"),
             models.Index(fields=["created_at", "id"], condition=LIVE, name="customer_by_added"),
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="customer_by_change"),
+            models.Index(fields=["activity_at", "id"], condition=LIVE, name="customer_activity"),
             models.Index(fields=["segment", "name_fold"], condition=LIVE, name="customer_segment"),
             models.Index(fields=["type", "name_fold"], condition=LIVE, name="customer_type"),
             models.Index(
@@ -145,6 +148,7 @@ class Customer(Row):
         self.name_fold = text.fold(self.name)[:400]
         self.city_fold = text.fold(self.city)[:240]
         self.number_sort = text.natural_key(self.number)[:120]
+        self.activity_at = clock.now()
         if self.parent_id is None:
             self.parent_relation = ""
         elif not self.parent_relation:

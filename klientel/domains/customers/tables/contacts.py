@@ -13,6 +13,7 @@ from klientel.domains.customers import display
 from klientel.domains.customers.facts import CONTACT
 from klientel.domains.customers.filters import ContactFilters, OwnContactFilters
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.properties import CONTACT_PROPERTIES
 from klientel.domains.customers.purposes import OPTIONAL, PURPOSES, Purpose
 from klientel.domains.customers.queries import Shown
 from klientel.foundation.access import Actor
@@ -140,6 +141,7 @@ CONTACTS = Table(
     search=lambda text: Search(CONTACT, text),
     lines=_contact_lines,
     counted=_counted_contacts,
+    properties=CONTACT_PROPERTIES,
 )
 
 

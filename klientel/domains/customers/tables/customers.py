@@ -16,6 +16,7 @@ from klientel.domains.customers import choices, display
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.filters import CustomerFilters
 from klientel.domains.customers.models import Customer
+from klientel.domains.customers.properties import CUSTOMER_PROPERTIES
 from klientel.domains.customers.queries import Shown, in_order, team_of
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries
@@ -223,6 +224,7 @@ CUSTOMERS = Table(
     search=lambda text: Search(CUSTOMER, text),
     lines=_customer_lines,
     counted=_counted_customers,
+    properties=CUSTOMER_PROPERTIES,
 )
 
 

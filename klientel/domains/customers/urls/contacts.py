@@ -5,6 +5,7 @@ from django.urls import path
 from klientel.domains.customers.views import (
     adding,
     alike,
+    asking,
     bulk,
     contact_forms,
     contacts,
@@ -22,6 +23,7 @@ app_name = "contacts"
 urlpatterns = [
     path("", lists.contact_list, name="list"),
     path("/organisations", tree.contact_tree, name="tree"),
+    path("/conditions", asking.of_contacts, name="conditions"),
     path("/columns", lists.contact_columns, name="columns"),
     path("/export", exporting.contact_export, name="export"),
     path("/chosen/change", bulk.contact_change, name="change_chosen"),

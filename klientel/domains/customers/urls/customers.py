@@ -5,6 +5,7 @@ from django.urls import path
 from klientel.domains.customers.views import (
     adding,
     alike,
+    asking,
     bulk,
     contacts,
     exporting,
@@ -24,6 +25,7 @@ app_name = "customers"
 urlpatterns = [
     path("", lists.customer_list, name="list"),
     path("/organisations", tree.customer_tree, name="tree"),
+    path("/conditions", asking.of_customers, name="conditions"),
     path("/columns", lists.customer_columns, name="columns"),
     path("/export", exporting.customer_export, name="export"),
     path("/chosen/edit", bulk.customer_edit, name="edit_chosen"),

@@ -85,7 +85,8 @@ def _ask(request: Request, listing: Listing[M], keys: Sequence[int]) -> HttpResp
 
 def _log(request: Request, listing: Listing[M], *, rows: int, is_chosen: bool) -> None:
     """Names of the filters only: what is searched for may be somebody's name."""
-    narrowed = [*sorted(listing.filters.given), *(["q"] if listing.q else [])]
+    asked = {each.name for group in listing.conditions.where.groups for each in group.conditions}
+    narrowed = [*sorted({*listing.filters.given, *asked}), *(["q"] if listing.q else [])]
     security.log(
         "transfer.export",
         request.actor,

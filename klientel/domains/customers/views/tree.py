@@ -38,6 +38,7 @@ def _tree(request: Request, kind: str) -> HttpResponse:
     context = ways(request, kind) | {
         "kind": kind,
         "listing": found,
+        "at": "tree" if kind == "customers" else "people",
         "branches": tree_rows.branches(
             found.branches, found.others, query=query, is_movable=is_movable
         ),

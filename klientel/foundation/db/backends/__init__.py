@@ -37,6 +37,9 @@ class Engine(Protocol):
     def start_limit(self, connection: BaseDatabaseWrapper, seconds: float) -> Callable[[], None]:
         """Stop reads after this time; call the answer to end the limit."""
 
+    def lowered(self, connection: BaseDatabaseWrapper) -> str:
+        """The template of an expression that turns any text into small letters."""
+
     def was_stopped(self, error: Exception) -> bool:
         """Whether this error is the limit's doing."""
 

@@ -125,3 +125,8 @@ def start_limit(connection: BaseDatabaseWrapper, seconds: float) -> Callable[[],
 
 def was_stopped(error: Exception) -> bool:
     return isinstance(error.__cause__, errors.QueryCanceled)
+
+
+def lowered(_connection: BaseDatabaseWrapper) -> str:
+    """Whatever collation the database was made with."""
+    return 'lower(%(expressions)s COLLATE "und-x-icu")'

@@ -54,3 +54,14 @@ def start_limit(connection: BaseDatabaseWrapper, seconds: float) -> Callable[[],
 
 def was_stopped(error: Exception) -> bool:
     return str(error) == "interrupted"
+
+
+def lowered(connection: BaseDatabaseWrapper) -> str:
+    """The engine knows the small letters of ASCII only."""
+    connection.ensure_connection()
+    connection.connection.create_function("klientel_lower", 1, _lower, deterministic=True)
+    return "klientel_lower(%(expressions)s)"
+
+
+def _lower(value: str | None) -> str | None:
+    return None if value is None else value.lower()

@@ -1,0 +1,6 @@
+"""What the lists of customers and of contacts can be asked, by conditions in groups."""
+
+from .contacts import CONTACT_PROPERTIES
+from .customers import CUSTOMER_PROPERTIES
+
+__all__ = ["CONTACT_PROPERTIES", "CUSTOMER_PROPERTIES"]
