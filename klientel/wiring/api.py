@@ -10,6 +10,7 @@ from klientel.domains.customers.api import (
     customers,
     files,
     notes,
+    person,
     pictures,
     seeing,
     subsidiaries,
@@ -46,6 +47,7 @@ api.add_router("customers", pictures.of_customers)
 api.add_router("contacts", pictures.of_contacts)
 api.add_router("customers", seeing.customers)
 api.add_router("contacts", seeing.contacts)
+api.add_router("contacts", person.router)
 api.add_router("categories", categories.router)
 api.add_router("bin", binned.router)
 api.add_router("search", search.router)

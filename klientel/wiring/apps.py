@@ -13,6 +13,7 @@ class WiringConfig(AppConfig):
             attachables,
             bulk,
             navigation,
+            personal,
             projections,
             roles,
             searches,
@@ -24,6 +25,7 @@ class WiringConfig(AppConfig):
         )
 
         roles.connect()
+        personal.connect()
         attachables.connect()
         searches.connect()
         navigation.connect()

@@ -100,14 +100,10 @@ def signed_in(user: User) -> dict[str, str]:
         "subsidiary-release": f"/customers/chosen/release?ids={nord.pk}",
         "customer-deleted": f"/customers/{gone.pk}",
         "bin-purge": f"/bin/customers/purge?ids={gone.pk}",
-        "contact-move": f"/contacts/chosen/move?ids={contact.pk}",
-        "contact": f"/contacts/{contact.pk}",
-        "contact-access": f"/contacts/{contact.pk}/access",
-        "contact-picture": f"/contacts/{contact.pk}/picture",
+        **_of_a_contact(contact.pk),
         "contact-alone": f"/contacts/{alone.pk}",
         "contact-new": f"/contacts/new?customer={customer.pk}",
         "contacts-edit": f"/contacts/edit?ids={contact.pk}&ids={alone.pk}",
-        "contact-delete": f"/contacts/{contact.pk}/delete",
         "batch": reverse("journal:batch", args=["0" * 32]),
         **{f"settings-{name}": reverse(f"settings:{name}") for name in SETTINGS},
         **_of_many(actor, [customer, nord]),
@@ -151,6 +147,15 @@ def _of_a_customer(record: str, note: int) -> dict[str, str]:
         "customer-associate": f"{record}/subsidiaries/associate",
         "customer-notes": f"{record}?show=notes",
         "customer-note": f"{record}/notes/{note}",
+    }
+
+
+def _of_a_contact(key: int) -> dict[str, str]:
+    parts = ("access", "person", "erase", "picture", "delete")
+    return {
+        "contact": f"/contacts/{key}",
+        "contact-move": f"/contacts/chosen/move?ids={key}",
+        **{f"contact-{part}": f"/contacts/{key}/{part}" for part in parts},
     }
 
 

@@ -130,12 +130,22 @@ CONTACTS = (
         "transfer.export",
         how="dialog",
     ),
+    Action(_("Person file"), "file-text", "contacts:person_chosen", "privacy.disclose", fits="one"),
     Action(
         _("Delete contacts"),
         "trash-2",
         "contacts:delete_chosen",
         "contacts.delete",
         how="dialog",
+        tone="danger",
+    ),
+    Action(
+        _("Erase personal data"),
+        "shield-check",
+        "contacts:erase_chosen",
+        "privacy.erase",
+        how="dialog",
+        fits="one",
         tone="danger",
     ),
 )

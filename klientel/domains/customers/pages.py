@@ -249,6 +249,10 @@ class ContactRecord(RecordPage):
     def may_delete(self) -> Decision:
         return policy.may_delete_contact(self.actor, self.contact)
 
+    @property
+    def may_disclose(self) -> bool:
+        return self.actor.may("privacy.disclose")
+
 
 def _preferred(items: Sequence[Phone | Email]) -> str:
     chosen = [item for item in items if item["preferred"]] or items

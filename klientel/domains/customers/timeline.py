@@ -41,6 +41,7 @@ ICONS = {
     "associated": "link-2",
     "released": "unlink",
     "ended": "unlink",
+    "erased": "shield-check",
 }
 NOTES = (NoteAdded, NoteChanged, NoteDeleted, NoteRestored)
 SHOWN = ("", "notes", "changes")  # what of it: all, or one of the two

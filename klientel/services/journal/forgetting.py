@@ -5,6 +5,7 @@ Entries stay, with who did what and when; what they say about these rows goes.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -33,6 +34,15 @@ def entries_about(subjects: Keys) -> dict[int, list[Subject]]:
             exact = Mention.objects.filter(model=model, first__in=piece, last=F("first"))
             for entry, key in exact.values_list("entry_id", "first"):
                 found[entry].append((model, key))
+    return found
+
+
+def subjects_of(entries: Collection[int]) -> set[Subject]:
+    """All that these entries name one by one."""
+    found: set[Subject] = set()
+    for piece in bulk.pieces(sorted(entries), AT_ONCE):
+        exact = Mention.objects.filter(entry__in=piece, last=F("first"))
+        found.update(exact.values_list("model", "first"))
     return found
 
 
@@ -73,3 +83,39 @@ def _without_values(item: dict[str, Any], rows: Mapping[str, set[int]]) -> dict[
         return item
     told = [[key, version, {} if key in keys else kept] for key, version, kept in item["rows"]]
     return {**item, "rows": told}
+
+
+class Words:
+    """What somebody is known by, and what stands for it in texts about others."""
+
+    def __init__(self, words: Collection[str], stands: str) -> None:
+        longest_first = sorted(filter(None, words), key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+        self._stands = stands if longest_first else ""
+
+    def replaced(self, value: Any) -> Any:
+        """Also within lists and dictionaries, their keys included."""
+        if not self._stands:
+            return value
+        if isinstance(value, str):
+            return self._pattern.sub(self._stands, value)
+        if isinstance(value, list | tuple):
+            return [self.replaced(each) for each in value]
+        if isinstance(value, dict):
+            return {self.replaced(key): self.replaced(each) for key, each in value.items()}
+        return value
+
+
+def rename(subjects: Keys, words: Words) -> int:
+    """In entries about others: only the words go. Returns how many changed."""
+    changed = 0
+    for piece in bulk.pieces(sorted(entries_about(subjects)), AT_ONCE):
+        different: list[Entry] = []
+        for entry in Entry.objects.filter(pk__in=piece):
+            data, changes = words.replaced(entry.data), words.replaced(entry.changes)
+            if data != entry.data or changes != entry.changes:
+                entry.data, entry.changes = data, changes
+                different.append(entry)
+        Entry.objects.bulk_update(different, ["data", "changes"])
+        changed += len(different)
+    return changed

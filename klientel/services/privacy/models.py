@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Why(models.TextChoices):
     BIN = "bin", _("Deleted for good from the bin")
+    ERASED = "erased", _("Erased on request")
 
 
 class Removal(models.Model):

@@ -4,4 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 PERMISSIONS = {
     "privacy.purge": _("Delete for good"),
+    "privacy.disclose": _("Create files about a person"),
+    "privacy.erase": _("Erase persons"),
 }

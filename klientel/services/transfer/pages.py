@@ -125,7 +125,7 @@ def progress(run: Run) -> dict[str, Any]:
     by_rows = run.state == State.RUNNING and size > 0
     return {
         "value": run.rows if by_rows else run.position,
-        "max": size if by_rows else run.file.size,
+        "max": size if by_rows or not run.file else run.file.size,
         "total": size if by_rows else None,
         "rate": round(rate),
         "rest": rest,

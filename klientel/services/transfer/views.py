@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -143,6 +143,8 @@ def _done(request: Request, pk: int, action: Callable[[Actor, Run], Run]) -> Htt
 @require_safe
 def refused_rows(request: Request, pk: int) -> StreamingHttpResponse:
     found = _run(request, pk)
+    if not found.file:
+        raise Http404
     response = StreamingHttpResponse(refused.chunks(found), content_type="text/csv; charset=utf-8")
     name = _("refused-rows")
     response["Content-Disposition"] = f'attachment; filename="{name}-{found.pk}.csv"'

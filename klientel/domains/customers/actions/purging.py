@@ -24,6 +24,7 @@ from klientel.domains.customers.models import (
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.db.rows import Row, label
+from klientel.services.bulk import forgetting as changes
 from klientel.services.files.actions import purging as files
 from klientel.services.files.facts import FILE
 from klientel.services.files.models import Purpose, StoredFile
@@ -31,6 +32,7 @@ from klientel.services.journal import forgetting, security
 from klientel.services.journal import queries as journal
 from klientel.services.journal.writing import Work, writing
 from klientel.services.privacy.models import Removal, Why
+from klientel.services.transfer import forgetting as imports
 
 from . import families
 
@@ -167,6 +169,9 @@ def _forget(found: Going) -> None:
         if parts:
             rows[label(type(parts[0]))] = [row.pk for row in parts]
     forgetting.forget(found.subjects, rows)
+    for kind, model in (("customers", CUSTOMER), ("contacts", CONTACT)):
+        imports.forget_rows(kind, found.subjects[model])
+        changes.forget_rows(kind, found.subjects[model])
 
 
 def _log(actor: Actor, found: Going) -> None:

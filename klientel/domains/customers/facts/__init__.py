@@ -1,6 +1,6 @@
 """What can happen to customers and contacts."""
 
-from .leaving import BinPurged
+from .leaving import BinPurged, ContactErased
 from .lists import (
     CATEGORY,
     CategoryAdded,
@@ -47,6 +47,7 @@ __all__ = [
     "CategoryRenamed",
     "Changed",
     "ContactChanged",
+    "ContactErased",
     "ContactsAdded",
     "ContactsDeleted",
     "ContactsMoved",

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from klientel.services.journal.facts import Fact, Subject
+
+from .records import CONTACT, CUSTOMER
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,24 @@ class BinPurged(Fact):
     @classmethod
     def describe(cls, data: Mapping[str, Any]) -> str:
         return _("Deleted for good: %(what)s") % {"what": counted(data)}
+
+
+@dataclass(frozen=True)
+class ContactErased(Fact):
+    """A person had themselves erased: the contact stays as a pseudonym."""
+
+    kind: ClassVar = "customers.contact.erased"
+    permission: ClassVar = "contacts.view"
+    said: ClassVar = gettext_lazy("Personal data erased")
+    contact_id: int
+    customer_id: int | None = None
+
+    def subjects(self) -> list[Subject]:
+        of_customer = [(CUSTOMER, self.customer_id)] if self.customer_id else []
+        return [(CONTACT, self.contact_id), *of_customer]
+
+    def data(self) -> dict[str, Any]:
+        return {}
 
 
 def counted(counts: Mapping[str, int]) -> str:
