@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "klientel.services.accounts.middleware.ActorMiddleware",
+    "klientel.domains.customers.middleware.old_addresses",
     "klientel.interfaces.setup.middleware.first_visit",
 ]
 

@@ -9,6 +9,7 @@ from klientel.domains.customers.api import (
     contacts,
     customers,
     files,
+    merging,
     notes,
     person,
     pictures,
@@ -48,6 +49,8 @@ api.add_router("contacts", pictures.of_contacts)
 api.add_router("customers", seeing.customers)
 api.add_router("contacts", seeing.contacts)
 api.add_router("contacts", person.router)
+api.add_router("customers", merging.customers)
+api.add_router("contacts", merging.contacts)
 api.add_router("categories", categories.router)
 api.add_router("bin", binned.router)
 api.add_router("search", search.router)

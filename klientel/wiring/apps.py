@@ -12,6 +12,7 @@ class WiringConfig(AppConfig):
         from . import (  # noqa: PLC0415  # CONFIG: see above
             attachables,
             bulk,
+            followers,
             navigation,
             personal,
             projections,
@@ -27,6 +28,7 @@ class WiringConfig(AppConfig):
         roles.connect()
         personal.connect()
         attachables.connect()
+        followers.connect()
         searches.connect()
         navigation.connect()
         undo.connect()

@@ -19,7 +19,7 @@ from klientel.services.privacy import permissions as privacy
 from klientel.services.transfer import permissions as transfer
 
 LOOK = frozenset({"customers.view", "contacts.view", "files.view", "journal.view"})
-CONTACTS = frozenset({"contacts.add", "contacts.change", "contacts.delete"})
+CONTACTS = frozenset({"contacts.add", "contacts.change", "contacts.delete", "contacts.merge"})
 FILES = frozenset({"files.add", "files.delete"})
 
 CHANGE = frozenset({"bin.view", "bulk.change"})  # of whoever may change anything
@@ -28,6 +28,7 @@ USER = LOOK | CONTACTS | FILES | CHANGE | {"customers.change", "transfer.export"
 FLEET_ADMIN = USER | {
     "customers.add",
     "customers.delete",
+    "customers.merge",
     "customers.change_lists",
     "transfer.import",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from klientel.domains.customers import tombstones
 from klientel.domains.customers.facts import CONTACT, CUSTOMER, NOTE
 from klientel.domains.customers.models import Contact, Customer, Note
 from klientel.foundation.access import Actor
@@ -27,6 +28,8 @@ def _seen_of(rows: RowQuerySet[Any]) -> sight.Seen:
         for is_deleted in (False, True):
             mine = rows.visible_to(actor, deleted=is_deleted).filter(pk__in=keys)
             found.update(mine.values_list("pk", flat=True))
+        if rows.model in (Customer, Contact):
+            found |= tombstones.seen(actor, rows.model, set(keys) - found)
         return found
 
     return seen

@@ -12,5 +12,6 @@ def connect() -> None:
         customers.walk_back,
         checker=customers.check_rights,
         label=display.label,
+        question=customers.question,
     )
     undo.register("files", files.walk_back, checker=files.check_rights)

@@ -12,6 +12,7 @@ from klientel.domains.customers.actions.contacts import add_contact
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.actions.deleting import delete_customers
 from klientel.domains.customers.actions.notes import add_note
+from klientel.domains.customers.actions.uniting.merge import merge_customers
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import SYSTEM, Actor
@@ -100,6 +101,7 @@ def signed_in(user: User) -> dict[str, str]:
         "subsidiary-release": f"/customers/chosen/release?ids={nord.pk}",
         "customer-deleted": f"/customers/{gone.pk}",
         "bin-purge": f"/bin/customers/purge?ids={gone.pk}",
+        **_of_a_merge(user, [customer, nord], [contact, alone]),
         **_of_a_contact(contact.pk),
         "contact-alone": f"/contacts/{alone.pk}",
         "contact-new": f"/contacts/new?customer={customer.pk}",
@@ -121,6 +123,22 @@ def _of_many(actor: Actor, customers: Sequence[Customer]) -> dict[str, str]:
         "bulk-fields": f"/bulk/{opened.pk}/fields",
         "bulk-preview": f"/bulk/{checked.pk}",
         "bulk-result": f"/bulk/{done.pk}?show=refused",
+    }
+
+
+def _of_a_merge(
+    user: User, customers: Sequence[Customer], contacts: Sequence[Contact]
+) -> dict[str, str]:
+    """Two to come, and one to be taken apart, with a note that was added since."""
+    actor, customer = actors.from_user(user), customers[0]
+    double = create_customer(actor, name="Mueller und Soehne", language="fr")
+    merge_customers(actor.via("web", "2" * 32), customer, [double])
+    add_note(actor, customer, text="Seither vereinbart: Lieferung nur montags.")
+    return {
+        "customer-partners": f"/customers/{customer.pk}/merge",
+        "customers-merge": f"/customers/merge?ids={customer.pk}&ids={customers[1].pk}",
+        "contacts-merge": f"/contacts/merge?ids={contacts[0].pk}&ids={contacts[1].pk}",
+        "customers-unmerge": f"/customers/merges/{'2' * 32}",
     }
 
 

@@ -11,6 +11,7 @@ from django.core import mail
 from PIL import Image
 
 from klientel.domains.customers.actions import categories, contacts, customers, deleting, notes
+from klientel.domains.customers.actions.uniting.merge import merge_contacts, merge_customers
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Actor
@@ -43,6 +44,8 @@ class Samples:
     note: int
     contact_note: int
     batch: str
+    merge: str
+    contact_merge: str
     person: int
     team: int
     token: int
@@ -69,6 +72,8 @@ PLACES: list[tuple[str, str]] = [
     (r"customers/<int:\w+>", "customer"),
     (r"contacts/<int:\w+>/restore", "deleted_contact"),
     (r"contacts/<int:\w+>", "contact"),
+    (r"^customers/merges/<str:\w+>", "merge"),
+    (r"^contacts/merges/<str:\w+>", "contact_merge"),
     (r"batches/<str:\w+>", "batch"),
     (r"categories/<int:\w+>", "category"),
     (r"settings/users/<int:pk>", "person"),
@@ -112,6 +117,8 @@ def make(people: Callable[[str], User]) -> Samples:
         note=notes.add_note(anna, Customer(pk=huber), text="Ruft montags zurück.").pk,
         contact_note=notes.add_note(anna, favre, text="Nur vormittags.").pk,
         batch="sample-batch",
+        merge=_merged_customers(anna.via("web", batch="sample-merge")),
+        contact_merge=_merged_contacts(anna.via("web", batch="sample-contact-merge")),
         person=other.pk,
         team=teams.create_team(anna, name="Küste", members=[other.pk]).pk,
         token=token.pk,
@@ -142,6 +149,18 @@ def _links(actor: Actor, admin: User, other: User) -> tuple[str, str]:
     assert found
     outbox.Backend().send_messages([message])
     return credentials.create_password_link(actor, other), found[1]
+
+
+def _merged_customers(actor: Actor) -> str:
+    rows = [Customer(pk=_customer(actor.via("web"), name)) for name in ("Favre SA", "Favre AG")]
+    merge_customers(actor, rows[0], rows[1:])
+    return actor.batch
+
+
+def _merged_contacts(actor: Actor) -> str:
+    rows = [contacts.add_contact(actor.via("web"), last_name=name) for name in ("Roux", "Rou")]
+    merge_contacts(actor, rows[0], rows[1:])
+    return actor.batch
 
 
 def _customer(actor: Actor, name: str) -> int:

@@ -16,21 +16,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import emails, phones, text, vat
+from klientel.foundation.lib import emails, likeness, phones, sounds, text, vat
 from klientel.foundation.lib.refusals import Refused
 
+from . import queries
 from .fields import ContactFields, CustomerFields
 from .models import Contact, ContactPoint, Customer
 
 MOST: Final = 3  # records named for one thing typed
 READ: Final = 20  # for each key; a number may be that of a whole building
 SHORTEST_NUMBER: Final = 6  # digits that tell somebody apart
+SHORTEST_NAME: Final = 4  # letters a name has to begin with
 VAT_ID, EMAIL, PHONE, NAME = "vat_id", "email", "phone", "name"  # the surest first
+SIMILAR: Final = "similar"
 REASONS: Mapping[str, Promise] = {
     VAT_ID: _("same VAT ID"),
     EMAIL: _("same e-mail address"),
     PHONE: _("same phone number"),
     NAME: _("same name"),
+    SIMILAR: _("similar name"),
 }
 R = TypeVar("R", Customer, Contact)
 
@@ -45,8 +49,29 @@ class Alike:
 
 def customers_like(actor: Actor, given: CustomerFields, *, home: str, but: int = 0) -> list[Alike]:
     """Customers that have the same VAT id, answer to the same e-mail address or number, also by a
-    contact of theirs, or have the same name and, where both are known, the same city. `but` is the
-    one being edited."""
+    contact of theirs, or have the same name or one that sounds or is written almost alike and,
+    where both are known, the same city. `but` is the one being edited."""
+    return [
+        Alike(
+            customer.name,
+            customer.get_absolute_url(),
+            ", ".join(filter(None, [customer.number, customer.city])),
+            str(REASONS[reason]),
+        )
+        for reason, customer in _customers(actor, given, home=home, but=but)
+    ]
+
+
+def similar_customers(actor: Actor, record: Customer) -> list[Customer]:
+    """Whom a customer looks like, the surest first."""
+    given = queries.customer_fields([record], actor)[record.pk]
+    found = _customers(actor, given, home=record.country, but=record.pk)
+    return [customer for _reason, customer in found]
+
+
+def _customers(
+    actor: Actor, given: CustomerFields, *, home: str, but: int
+) -> list[tuple[str, Customer]]:
     places = given.get("addresses", [])
     country = next((p["country"] for p in places if p.get("country")), home)
     keys = _keys(given, country)
@@ -57,26 +82,42 @@ def customers_like(actor: Actor, given: CustomerFields, *, home: str, but: int =
     found = [(reason, customers[pk]) for reason, pk in pairs if pk in customers]
     found += [(VAT_ID, customer) for customer in _with_vat_id(live, given, country)]
     cities = {fold for place in places for fold in text.folds(place.get("city", "")) if fold}
+    name = text.fold(given.get("name", ""))
+    named = [(NAME, customer) for customer in _named(live, text.folds(given.get("name", "")))]
+    named += [
+        (SIMILAR, customer)
+        for customer in _near(live, name, sounds.of_company(name))
+        if likeness.of_companies(name, customer.name_fold) >= likeness.ALIKE
+    ]
     found += [
-        (NAME, customer)
-        for customer in _named(live, text.folds(given.get("name", "")))
+        (reason, customer)
+        for reason, customer in named
         if not cities or not customer.city_fold or customer.city_fold in cities
     ]
-    return [
-        Alike(
-            customer.name,
-            customer.get_absolute_url(),
-            ", ".join(filter(None, [customer.number, customer.city])),
-            str(REASONS[reason]),
-        )
-        for reason, customer in _best(found, but)
-    ]
+    return _best(found, but)
 
 
 def contacts_like(
     actor: Actor, rows: Sequence[ContactFields], *, home: str, but: int = 0
 ) -> list[list[Alike]]:
     """For each of these contacts; the number of queries does not depend on how many they are."""
+    best = _contacts(actor, rows, home=home, but=but)
+    owners = Customer.objects.visible_to(actor).in_bulk(
+        _known(contact.customer_id for each in best for _reason, contact in each)
+    )
+    return [[_contact(reason, row, owners) for reason, row in each] for each in best]
+
+
+def similar_contacts(actor: Actor, record: Contact) -> list[Contact]:
+    """Whom a contact looks like, the surest first."""
+    given = queries.contact_fields([record])[record.pk]
+    [found] = _contacts(actor, [given], home="", but=record.pk)
+    return [contact for _reason, contact in found]
+
+
+def _contacts(
+    actor: Actor, rows: Sequence[ContactFields], *, home: str, but: int
+) -> list[list[tuple[str, Contact]]]:
     keys = [_keys(row, home) for row in rows]
     names = [text.folds(_full_name(row)) for row in rows]
     live = Contact.objects.visible_to(actor)
@@ -89,6 +130,10 @@ def contacts_like(
     by_name: dict[str, list[Contact]] = defaultdict(list)
     for row in _named(live, {name for each in names for name in each}):
         by_name[row.name_fold].append(row)
+    by_sound: dict[str, list[Contact]] = defaultdict(list)
+    heard = {sounds.of_person(each[0]) for each in names if " " in each[0]}
+    for row in _sounding(live, heard):
+        by_sound[row.name_sound].append(row)
     found = [
         [
             *(
@@ -98,14 +143,15 @@ def contacts_like(
                 if pk in contacts
             ),
             *((NAME, contact) for name in named for contact in by_name[name]),
+            *(
+                (SIMILAR, contact)
+                for contact in by_sound[sounds.of_person(named[0])]
+                if likeness.of_people(named[0], contact.name_fold) >= likeness.ALIKE
+            ),
         ]
         for own, named in zip(keys, names, strict=True)
     ]
-    best = [_best(each, but) for each in found]
-    owners = Customer.objects.visible_to(actor).in_bulk(
-        _known(contact.customer_id for each in best for _reason, contact in each)
-    )
-    return [[_contact(reason, row, owners) for reason, row in each] for each in best]
+    return [_best(each, but) for each in found]
 
 
 def _contact(reason: str, contact: Contact, owners: Mapping[int, Customer]) -> Alike:
@@ -147,6 +193,22 @@ def _points(actor: Actor, keys: Iterable[str]) -> models.QuerySet[ContactPoint]:
 def _named(live: models.QuerySet[R], names: Iterable[str]) -> Iterable[R]:
     wanted = sorted(name for name in names if name)
     return live.filter(name_fold__in=wanted).order_by("name_fold", "pk")[: READ * len(wanted)]
+
+
+def _near(live: models.QuerySet[R], name: str, sound: str) -> list[R]:
+    """Those that sound so, and those that begin so: who mistypes does it later in a word."""
+    if len(name) < SHORTEST_NAME:
+        return []
+    begins = live.filter(name_fold__startswith=name[:SHORTEST_NAME]).order_by("name_fold", "pk")
+    return _sounding(live, {sound}) + list(begins[:READ])
+
+
+def _sounding(live: models.QuerySet[R], heard: Iterable[str]) -> list[R]:
+    wanted = sorted(sound for sound in heard if sound)
+    if not wanted:
+        return []
+    known = live.exclude(name_sound="").filter(name_sound__in=wanted)  # as the index has it
+    return list(known.order_by("name_sound", "pk")[: READ * len(wanted)])
 
 
 def _known(keys: Iterable[int | None]) -> list[int]:

@@ -12,7 +12,7 @@ from klientel.foundation.lib import emails, phones
 from klientel.services.accounts.models import Company
 from klientel.services.search.finding import Finder, Hit
 
-from . import display
+from . import display, tombstones
 from .facts import CONTACT, CUSTOMER
 from .models import Contact, ContactPoint, Customer
 
@@ -39,6 +39,7 @@ def _exact_customers(actor: Actor, typed: str) -> set[int]:
     if vat_id := "".join(filter(str.isalnum, typed)).upper():
         given = live.exclude(vat_id="")  # as the index has it
         found.update(given.filter(vat_id=vat_id).values_list("pk", flat=True)[:READ])
+    found.update(customer.pk for customer in tombstones.by_number(actor, [typed]).values())
     owners = (own or of_contact for own, _contact, of_contact in _points(actor, typed))
     return found | {key for key in owners if key}
 

@@ -16,6 +16,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.lib import text
 
+from . import tombstones
 from .models import Contact, ContactPoint, Customer
 
 By = Literal["number", "external_id", "email", "name"]
@@ -142,7 +143,10 @@ def find_customers(actor: Actor, rows: Sequence[Keys], match: str = "") -> Found
     for piece in _pieces(keys.number for keys in rows):
         for customer in live.filter(number__in=piece):
             found.number[customer.number].append(customer)
+    for number, customer in tombstones.by_number(actor, (keys.number for keys in rows)).items():
+        found.number[number].append(customer)
     _by_external(found, live, rows)
+    _by_old_external(found, Customer, rows, actor=actor)
     weak = [
         keys
         for keys in rows
@@ -161,6 +165,7 @@ def find_contacts(actor: Actor, rows: Sequence[Keys], match: str = "") -> Found[
     found: Found[Contact] = Found()
     live = Contact.objects.visible_to(actor).order_by("pk")
     _by_external(found, live, rows)
+    _by_old_external(found, Contact, rows, actor=actor)
     weak = [keys for keys in rows if match or not found.by("external_id", keys)]
     for email, contact in _by_email("contact", weak, Contact.objects.visible_to(actor)):
         found.email[email].append(contact)
@@ -182,12 +187,15 @@ def customers_by_name(actor: Actor, names: Iterable[str]) -> dict[str, list[Cust
 
 
 def customers_by_number(actor: Actor, numbers: Iterable[str]) -> dict[str, Customer]:
+    """Also by those of customers that were merged into them."""
     live = Customer.objects.visible_to(actor)
-    return {
+    wanted = list(numbers)
+    found = {
         customer.number: customer
-        for piece in _pieces(numbers)
+        for piece in _pieces(wanted)
         for customer in live.filter(number__in=piece)
     }
+    return tombstones.by_number(actor, [n for n in wanted if n not in found]) | found
 
 
 def _stored(keys: Keys) -> Iterator[str]:
@@ -204,6 +212,15 @@ def _by_external(found: Found[R], live: Iterable[R], rows: Sequence[Keys]) -> No
     for piece in _pieces(keys.external[1] for keys in rows if keys.external):
         for row in live.filter(external_id__in=piece):  # type: ignore[attr-defined]  # a queryset of either model
             found.external[(row.external_source, row.external_id)].append(row)
+
+
+def _by_old_external(
+    found: Found[R], model: type[R], rows: Sequence[Keys], *, actor: Actor
+) -> None:
+    """References of merged records mean what these live on in."""
+    wanted = {keys.external for keys in rows if keys.external} - found.external.keys()
+    for reference, row in tombstones.by_external(actor, model, wanted).items():
+        found.external[reference].append(row)
 
 
 def _by_email(owner: str, rows: Sequence[Keys], live: Iterable[R]) -> Iterator[tuple[str, R]]:

@@ -101,6 +101,15 @@ CUSTOMERS = (
         "transfer.export",
         how="dialog",
     ),
+    Action(_("Merge …"), "merge", "customers:merge", "customers.merge", fits="many"),
+    Action(
+        _("Merge with …"),
+        "merge",
+        "customers:merge_chosen",
+        "customers.merge",
+        fits="one",
+        how="dialog",
+    ),
     Action(
         _("Delete customers"),
         "trash-2",
@@ -113,6 +122,15 @@ CUSTOMERS = (
 CONTACTS = (
     Action(_("Edit contact"), "pencil", "contacts:edit", "contacts.change", fits="one", key="e"),
     Action(_("Edit contacts"), "pencil", "contacts:edit", "contacts.change", fits="many", key="e"),
+    Action(_("Merge …"), "merge", "contacts:merge", "contacts.merge", fits="many"),
+    Action(
+        _("Merge with …"),
+        "merge",
+        "contacts:merge_chosen",
+        "contacts.merge",
+        fits="one",
+        how="dialog",
+    ),
     Action(
         _("Change fields"),
         "sliders-horizontal",

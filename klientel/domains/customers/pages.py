@@ -19,7 +19,7 @@ from klientel.services.files.models import StoredFile
 from klientel.services.journal import queries as journal
 from klientel.services.journal.facts import Subject
 
-from . import policy, queries
+from . import policy, queries, tombstones
 from .choices import Kind
 from .display import Words, label, marks
 from .facts import CONTACT, CUSTOMER
@@ -102,7 +102,16 @@ class RecordPage:
 
     @cached_property
     def newest(self) -> Sequence[journal.Item]:
-        return journal.timeline(self.actor, self.subject, limit=PAGE)
+        return journal.timeline(self.actor, self.subject, limit=PAGE, also=self.merged)
+
+    @cached_property
+    def merged(self) -> list[int]:
+        """The records that live on in this one; their history is its own."""
+        return tombstones.merged_keys(self.row)
+
+    @cached_property
+    def may_merge(self) -> Decision:
+        return policy.may_merge(self.actor, self.row)
 
     @property
     def last_change(self) -> LastChange:

@@ -17,7 +17,7 @@ from klientel.services.notifications.models import OutboxMail
 from klientel.services.transfer import about
 from klientel.services.transfer.about import Came, Sought
 
-from . import queries
+from . import queries, tombstones
 from .choices import PointKind
 from .facts import CONTACT
 from .fields import ContactFields
@@ -92,8 +92,9 @@ class Person:
         """The whole of it, newest first."""
         found: list[Item] = []
         subject, before = (CONTACT, self.contact.pk), 0
+        merged = tombstones.merged_keys(self.contact)
         while True:
-            items = journal.timeline(self.actor, subject, limit=PAGE, before=before)
+            items = journal.timeline(self.actor, subject, limit=PAGE, before=before, also=merged)
             found += items
             if len(items) < PAGE:
                 return found

@@ -24,6 +24,9 @@ CONTACT = {
     "customers.contact.name_fold": Personal(
         About.CONTACT, Data.NAME, Purpose.FIND, Told.NOT, Erased.DERIVED
     ),
+    "customers.contact.name_sound": Personal(
+        About.CONTACT, Data.NAME, Purpose.FIND, Told.NOT, Erased.DERIVED
+    ),
     "customers.contact.note": _of_contact(Data.WORDS, Erased.BLANK),
     "customers.contact.position": _of_contact(Data.ROLE, Erased.BLANK),
     "customers.contact.salutation": _of_contact(Data.ROLE, Erased.BLANK),
@@ -47,6 +50,7 @@ CUSTOMER = {
     "customers.customer.language": _of_customer(Data.ROLE),
     "customers.customer.name": _of_customer(Data.NAME),
     "customers.customer.name_fold": _of_customer(Data.NAME),
+    "customers.customer.name_sound": _of_customer(Data.NAME),
     "customers.customer.note": Personal(
         About.CUSTOMER, Data.WORDS, Purpose.DEAL, Told.FIELD, Erased.NAMES
     ),

@@ -32,6 +32,13 @@ def may_delete_contact(actor: Actor, contact: Contact) -> Decision:
     return _live(contact)
 
 
+def may_merge(actor: Actor, record: Customer | Contact) -> Decision:
+    area = "customers" if isinstance(record, Customer) else "contacts"
+    if not actor.may(f"{area}.merge"):
+        return Denied(_("Your role may not merge these records."))
+    return _live(record)
+
+
 def may_belong_to_nobody(actor: Actor) -> Decision:
     """Whoever sees their own customers alone would lose sight of a contact of none."""
     if actor.scope == "mine":

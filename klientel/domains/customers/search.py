@@ -78,6 +78,9 @@ def contact_documents(keys: Collection[int]) -> Iterator[Projected]:
     for piece in bulk.pieces(keys, AT_ONCE):
         live = Contact.objects.filter(pk__in=piece, deleted_at=None)
         points = _read_words("contact", piece)
+        merged = _read_merged(Contact, piece, ("first_name", "last_name", "email"))
+        for key, words in merged.items():
+            points[key] += words
         yield from _contact_documents(live.values_list(*CONTACT_COLUMNS), points)
 
 
@@ -90,6 +93,8 @@ def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
     for piece in bulk.pieces(keys, AT_ONCE):
         live = Customer.objects.filter(pk__in=piece, deleted_at=None)
         points, contacts = _read_words("customer", piece), _read_contacts(piece)
+        for key, words in _read_merged(Customer, piece, ("name", "number", "external_id")).items():
+            contacts[key] += words
         yield from _customer_documents(live.values_list(*CUSTOMER_COLUMNS), points, contacts)
 
 
@@ -132,6 +137,17 @@ def _read_words(owner: str, keys: list[int]) -> Words:
     notes = Note.objects.filter(**theirs).order_by("pk")
     for key, text in notes.values_list(owner, "text"):
         found[key].append(text)
+    return found
+
+
+def _read_merged(
+    model: type[Customer] | type[Contact], keys: list[int], columns: tuple[str, ...]
+) -> Words:
+    """By what those were found that live on in these."""
+    rows = model._default_manager.filter(merged_into__in=keys).order_by("pk")
+    found: Words = defaultdict(list)
+    for key, *words in rows.values_list("merged_into", *columns):
+        found[key] += words
     return found
 
 

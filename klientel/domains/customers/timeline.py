@@ -37,6 +37,8 @@ ICONS = {
     "changed": "pencil",
     "deleted": "trash-2",
     "restored": "rotate-ccw",
+    "merged": "merge",
+    "parted": "split",
     "undone": "undo-2",
     "associated": "link-2",
     "released": "unlink",
@@ -108,6 +110,10 @@ class Shown(Protocol):
     @property
     def words(self) -> Words: ...
     @property
+    def merged(self) -> Sequence[int]:
+        """Records whose history is told as its own."""
+
+    @property
     def newest(self) -> Sequence[journal.Item]:
         """The first PAGE entries of its history."""
 
@@ -173,7 +179,9 @@ class _Reader:
     def _items(self, show: str, before: int) -> Sequence[journal.Item]:
         subject = (CONTACT if isinstance(self.record, Contact) else CUSTOMER, self.record.pk)
         without = NOTES if show == "changes" else ()
-        return journal.timeline(self.actor, subject, limit=PAGE, before=before, without=without)
+        return journal.timeline(
+            self.actor, subject, limit=PAGE, before=before, without=without, also=self.shown.merged
+        )
 
     def _people(self, items: Sequence[journal.Item]) -> dict[int, list[Contact | None]]:
         """By entry, the contacts it is about; None for one that is not there any more."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 MEDIA_TYPE = "application/problem+json"
 KINDS = {
+    308: ("merged", _("This was merged into another record.")),
     400: ("unreadable", _("The request cannot be read.")),
     401: ("token-needed", _("A valid token is needed.")),
     403: ("not-allowed", _("You may not do this.")),

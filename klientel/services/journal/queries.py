@@ -42,26 +42,32 @@ def timeline(
     limit: int = 20,
     before: int = 0,
     without: Iterable[type[Fact]] = (),
+    also: Sequence[int] = (),
 ) -> list[Item]:
     """Newest first. `before` is the entry id the last page ended with.
 
-    Leaves out the facts `without`; none of them may be ranged.
+    Leaves out the facts `without`; none of them may be ranged. `also` are rows of the same model
+    whose history is told as that of this one.
     """
     model, key = subject
     exact = Mention.objects.filter(model=model, first=key, last=key)
+    if also:
+        exact = Mention.objects.filter(model=model, first__in=[key, *also], last=F("first"))
     if left_out := [fact.kind for fact in without]:
         exact = exact.exclude(entry__kind__in=left_out)
     if before:
         exact = exact.filter(entry__lt=before)
-    found = list(exact.order_by("-entry").values_list("entry_id", flat=True)[:limit])
-    created = (
-        Mention.objects.filter(model=model, first__lte=key, last__gt=F("first"))
-        .order_by("-first")
-        .values_list("entry_id", "last")
-        .first()
-    )
-    if created and created[1] >= key and (not before or created[0] < before):
-        found.append(created[0])
+    keys = exact.order_by("-entry").values_list("entry_id", flat=True)
+    found = list((keys.distinct() if also else keys)[:limit])
+    for each in (key, *also):
+        created = (
+            Mention.objects.filter(model=model, first__lte=each, last__gt=F("first"))
+            .order_by("-first")
+            .values_list("entry_id", "last")
+            .first()
+        )
+        if created and created[1] >= each and (not before or created[0] < before):
+            found.append(created[0])
     entries = Entry.objects.filter(pk__in=found).select_related("batch").order_by("-pk")[:limit]
     return _items(actor, list(entries))
 

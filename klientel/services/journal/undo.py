@@ -70,15 +70,26 @@ Checker = Callable[[Actor, Entry], None]
 _appliers: dict[str, Applier] = {}
 _checkers: dict[str, Checker] = {}
 _labels: dict[str, Callable[[str], str]] = {}
+Question = Callable[[Actor, Entry], str]
+_questions: dict[str, Question] = {}
 
 
 def register(
-    app_label: str, applier: Applier, *, checker: Checker, label: Callable[[str], str] = str
+    app_label: str,
+    applier: Applier,
+    *,
+    checker: Checker,
+    label: Callable[[str], str] = str,
+    question: Question | None = None,
 ) -> None:
-    """`checker` raises PermissionDenied for what the walk back of an entry would need.
+    """`checker` raises PermissionDenied for what the walk back of an entry would need, and
+    ValidationError where something else has to be undone first.
 
-    `label` says the name of an attribute of this domain's rows to a reader.
+    `label` says the name of an attribute of this domain's rows to a reader. `question` says the
+    address of a page that has something to ask before; empty where there is nothing.
     """
+    if question is not None:
+        _questions[app_label] = question
     _appliers[app_label] = applier
     _checkers[app_label] = checker
     _labels[app_label] = label
@@ -87,6 +98,15 @@ def register(
 def attribute_label(refusal: Refusal) -> str:
     app = refusal.model.partition(".")[0]
     return _labels[app](refusal.attribute) if refusal.attribute else ""
+
+
+def asks(actor: Actor, key: str) -> str:
+    """The address of the page to go to before a batch is undone; empty where nobody asks."""
+    for entry in _left(key):
+        question = _questions.get(_app(entry))
+        if question is not None and (url := question(actor, entry)):
+            return url
+    return ""
 
 
 class Overtaken(RuntimeError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from klientel.foundation.ui.toasts import toast
 
 from . import queries
 from .toasts import undo_url
-from .undo import Outcome, Refusal, attribute_label, undo_batch
+from .undo import Outcome, Refusal, asks, attribute_label, undo_batch
 
 SESSION = "stayed"
 MOST = 200  # refusals kept for the page; the number tells of all
@@ -33,10 +34,20 @@ class Stayed(TypedDict):
 @requires(SIGNED_IN)
 def undo(request: Request, key: str) -> HttpResponse:
     """One's own acts; those of others with the permission, which is asked per act."""
+    if url := asks(request.actor, key):
+        return goto(request, url)
     try:
         outcome = undo_batch(request.actor, key)
     except LookupError as error:
         raise Http404 from error
+    except ValidationError as error:
+        toast(request, " ".join(error.messages), tone="error")
+        return goto(request, back(request))
+    return answer(request, key, outcome)
+
+
+def answer(request: Request, key: str, outcome: Outcome, *, home: str = "") -> HttpResponse:
+    """What to say after an undo, and where to go on."""
     if outcome.refused:
         request.session[SESSION] = _stayed(key, outcome)
         return goto(request, reverse("journal:batch", args=[key]))
@@ -44,7 +55,7 @@ def undo(request: Request, key: str) -> HttpResponse:
         toast(request, _("Undone"), undo=undo_url(outcome.batch))
     else:
         toast(request, _("Nothing was left to be undone."))
-    return goto(request, back(request))
+    return goto(request, home or back(request))
 
 
 @require_GET

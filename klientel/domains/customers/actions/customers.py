@@ -11,6 +11,7 @@ from typing import Any, Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import Q
 
 from klientel.domains.customers import cleaning, policy, queries
 from klientel.domains.customers.errors import Outcome
@@ -142,9 +143,12 @@ def _one_primary(contacts: Sequence[ContactFields], purpose: Purpose) -> None:
 
 
 def _refuse_numbers(rows: Sequence[Mapping[str, Any]], errors: Sequence[Errors]) -> None:
-    """A number may be given once among the living and once among these rows."""
+    """A number may be given once among the living and once among these rows.
+
+    Those of merged customers lead to what these live on in, and stay theirs.
+    """
     given = [row.get("number") or "" for row in rows]
-    live = Customer.objects.filter(deleted_at=None)
+    live = Customer.objects.filter(Q(deleted_at=None) | Q(merged_into__isnull=False))
     used = set()
     for number in numbering.taken([number for number in given if number]):
         used |= set(live.filter(number=number).values_list("number", flat=True))

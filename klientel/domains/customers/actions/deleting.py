@@ -25,6 +25,7 @@ from klientel.domains.customers.models import (
     Note,
     TeamMember,
 )
+from klientel.domains.customers.models.customer import BIN
 from klientel.domains.customers.purposes import Heirs, Seat
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
@@ -63,7 +64,7 @@ def restore_customers(
     actor.require("customers.delete")
     keys = [customer.pk for customer in customers]
     with writing(actor) as work:
-        found = _lock(Customer.objects.filter(pk__in=keys).exclude(deleted_at=None))
+        found = _lock(Customer.objects.filter(BIN, pk__in=keys))
         _refuse_taken(found)
         contacts: list[Contact] = []
         for customer in found:
@@ -122,7 +123,7 @@ def restore_contacts(
     actor.require("contacts.delete")
     keys = [contact.pk for contact in contacts]
     with writing(actor) as work:
-        found = _lock(Contact.objects.filter(pk__in=keys).exclude(deleted_at=None))
+        found = _lock(Contact.objects.filter(BIN, pk__in=keys))
         gone = Customer.objects.filter(contacts__in=found).exclude(deleted_at=None)
         if names := list(gone.values_list("name", flat=True)):
             sentence = _("Restore %(name)s first, the contact belongs there.")

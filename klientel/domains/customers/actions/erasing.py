@@ -62,25 +62,35 @@ def preview(actor: Actor, contact: Contact) -> Preview:
 
 
 def erase_contact(actor: Actor, contact: Contact) -> Contact:
-    """Raises ValidationError while an import that names them is being worked on."""
+    """With the records that were merged into it.
+
+    Raises ValidationError while an import that names them is being worked on.
+    """
     actor.require("privacy.erase")
     with writing(actor) as work:
-        row = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
-        person = Person(actor, row)
-        if imports.is_busy(person.imports):
-            sentence = _("An import that names this person is running. Try again when it is done.")
-            raise ValidationError({"contact": [sentence]})
-        words = Words(person.words, pseudonym(row.pk))
-        _forget_elsewhere(person, words)
-        _rename_in_texts(work, person, words)
-        _remove_parts(actor, work, person)
-        work.rewrite((row, nameless(row)))
-        work.record(ContactErased(contact_id=row.pk, customer_id=row.customer_id))
-        Removal.objects.create(
-            model=CONTACT, key=row.pk, why=Why.ERASED, actor_id=actor.user_id, at=work.at
-        )
-        security.log("privacy.erased", actor, contact=row.pk)
+        rows = Contact.objects.select_for_update(of=("self",))
+        row = rows.get(pk=contact.pk)
+        for same in rows.filter(merged_into=row).order_by("pk"):
+            _erase(actor, work, same)
+        _erase(actor, work, row)
     return row
+
+
+def _erase(actor: Actor, work: Work, row: Contact) -> None:
+    person = Person(actor, row)
+    if imports.is_busy(person.imports):
+        sentence = _("An import that names this person is running. Try again when it is done.")
+        raise ValidationError({"contact": [sentence]})
+    words = Words(person.words, pseudonym(row.pk))
+    _forget_elsewhere(person, words)
+    _rename_in_texts(work, person, words)
+    _remove_parts(actor, work, person)
+    work.rewrite((row, nameless(row)))
+    work.record(ContactErased(contact_id=row.pk, customer_id=row.customer_id))
+    Removal.objects.create(
+        model=CONTACT, key=row.pk, why=Why.ERASED, actor_id=actor.user_id, at=work.at
+    )
+    security.log("privacy.erased", actor, contact=row.pk)
 
 
 def nameless(contact: Contact) -> dict[str, Any]:

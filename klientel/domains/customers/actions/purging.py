@@ -73,13 +73,18 @@ class Going:
 
 
 def going(chosen: Chosen) -> Going:
-    """What of these keys is in the bin, and what goes with it."""
+    """What of these keys is in the bin, and what goes with it, merged records among them."""
     binned = Q(deleted_at__isnull=False)
-    customers = Customer.objects.filter(binned, pk__in=chosen.get("customers", ()))
+    wanted = chosen.get("customers", ())
+    merged = Q(merged_into__in=wanted, merged_into__deleted_at__isnull=False)
+    customers = Customer.objects.filter(binned, Q(pk__in=wanted) | merged)
     found = Going(customers=list(customers.order_by("pk")))
     keys = [row.pk for row in found.customers]
     contacts = Q(pk__in=chosen.get("contacts", ())) | Q(customer__in=keys)
     found.contacts = list(Contact.objects.filter(binned & contacts).order_by("pk"))
+    people = [row.pk for row in found.contacts]
+    same = Contact.objects.filter(merged_into__in=people).exclude(pk__in=people)
+    found.contacts += same.order_by("pk")
     people = [row.pk for row in found.contacts]
     owner = Q(customer__in=keys) | Q(contact__in=people)
     notes = owner | (binned & Q(pk__in=chosen.get("notes", ())))
@@ -140,8 +145,9 @@ def _purge(actor: Actor, chosen: Chosen) -> dict[str, int]:
         for rows in [found.notes, *found.parts]:
             work.purge(*rows)
         files.purge_files(actor, found.files)
-        work.purge(*found.contacts)
-        work.purge(*found.customers)
+        for records in (found.contacts, found.customers):  # first those that lead to others
+            work.purge(*(row for row in records if row.merged_into_id))
+            work.purge(*(row for row in records if not row.merged_into_id))
         work.record(BinPurged(**found.counts))
         _log(actor, found)
     return found.counts

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from itertools import chain
-from typing import Any
 
-from django.db.models import QuerySet
-
-from klientel.domains.customers import queries
-from klientel.domains.customers.facts import CONTACT, CUSTOMER, ContactChanged, CustomerChanged
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer, EmailDomain, TeamMember
 from klientel.domains.customers.purposes import PURPOSES, Purpose
 from klientel.foundation.access import Actor
-from klientel.foundation.db import bulk
 from klientel.foundation.db.rows import Row, label
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal import undo
-from klientel.services.journal.facts import Fact, Subject, Undone
+from klientel.services.journal.facts import Subject, Undone
 from klientel.services.journal.models import Entry
 from klientel.services.journal.undo import Refusal, Reversal
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning, colleagues, undoing_lists
+from . import assigning, colleagues, telling, undoing_lists, undoing_merges
 from .deleting import number_is_taken
 from .primaries import in_two_steps, is_taken, only_active
 from .undoing_families import Kin, parents_of_others
 from .undoing_sight import require_sight
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
-Snapshot = dict[Subject, tuple[Customer | Contact, dict[str, Any]]]
 
 
 def walk_back(
@@ -45,19 +39,24 @@ def walk_back(
         _keep_what_is_used(found)
         _keep_unique(found)
         kin = Kin(found)
-        reread = {row.pk: row for row in [*undoing_lists.renamed(found), *kin.rereading()]}
-        before = _snapshot(found)
+        reread: dict[int, Row] = {row.pk: row for row in undoing_merges.rereading(found, Customer)}
+        reread |= {row.pk: row for row in [*undoing_lists.renamed(found), *kin.rereading()]}
+        people = undoing_merges.rereading(found, Contact)
+        before = telling.snapshot(_living(found))
         work.touch(*reread.values())
+        work.touch(*people)
         count = _write(work, found)
         about, stayed = tuple(_subjects(found)), len(found.refused)
         undone = Undone(batch=entry.batch_id, about=about, stayed=stayed)
-        work.record(undone, *_changes(before), *kin.told())
+        work.record(undone, *telling.differences(before), *kin.told())
         undo.close(actor, entry)
     return count, found.refused
 
 
 def check_rights(actor: Actor, entry: Entry) -> None:
-    """Raises PermissionDenied for whatever `walk_back` would, before anything is written."""
+    """Raises PermissionDenied for whatever `walk_back` would, before anything is written, and
+    ValidationError for a merge whose result is gone."""
+    undoing_merges.refuse_while_gone(entry)
     if actor.scope == "all" and all(map(actor.may, RIGHTS)):
         return
     marked, changed = undo.marked_and_changed(entry)
@@ -99,6 +98,7 @@ def _write(work: Work, found: Reversal) -> int:
 def _keep_what_is_used(found: Reversal) -> None:
     """A customer that got contacts since stays."""
     going = {row.pk for row in found.delete.get(CONTACT, [])}
+    going |= {row.pk for row, v in found.update if isinstance(row, Contact) and "customer_id" in v}
     customers = [row.pk for row in found.delete.get(CUSTOMER, [])]
     newer = Contact.objects.filter(customer__in=customers, deleted_at=None)
     used = {key for key, pk in newer.values_list("customer_id", "pk") if pk not in going}
@@ -179,8 +179,9 @@ def _is_taken(customer: object, purpose: Purpose, besides: Collection[int]) -> b
 
 
 def _keep_place(found: Reversal, row: Contact, values: dict[str, object]) -> None:
-    """Nobody goes back to a customer that has been deleted."""
-    deleted = Customer.objects.exclude(deleted_at=None)
+    """Nobody goes back to a customer that has been deleted, and does not come back itself."""
+    back = [each.pk for each in found.restore.get(CUSTOMER, [])]
+    deleted = Customer.objects.exclude(deleted_at=None).exclude(pk__in=back)
     gone = deleted.filter(pk__in=[values["customer_id"]])
     if name := gone.values_list("name", flat=True).first():
         del values["customer_id"]
@@ -210,8 +211,10 @@ def _keep_team(found: Reversal) -> None:
 
 
 def _keep_number(found: Reversal, row: Customer, values: dict[str, object]) -> None:
-    other = Customer.objects.filter(number=values["number"], deleted_at=None).exclude(pk=row.pk)
-    if other.exists():
+    """Who gives its number up in the same act, as the two sides of a merge do, is no hindrance."""
+    giving = [each.pk for each, theirs in found.update if "number" in theirs]
+    live = Customer.objects.filter(number=values["number"], deleted_at=None)
+    if live.exclude(pk__in=[row.pk, *giving]).exists():
         reason = _("The number %(number)s is taken.") % {"number": values.pop("number")}
         found.refuse(row, reason, "number")
 
@@ -233,49 +236,11 @@ def _subjects(found: Reversal) -> list[Subject]:
     return list(dict.fromkeys(s for row in rows for s in _owners(row) if s[0] in own))
 
 
-def _snapshot(found: Reversal) -> Snapshot:
-    """The fields of records that live before and after: the change is told field by field."""
+def _living(found: Reversal) -> list[Subject]:
+    """The records that live before and after: their change is told field by field."""
     gone = {
         (label(type(row)), row.pk)
         for rows in (*found.delete.values(), *found.restore.values())
         for row in rows
     }
-    living = [subject for subject in _subjects(found) if subject not in gone]
-    return _fields(living)
-
-
-def _fields(subjects: Iterable[Subject]) -> Snapshot:
-    keys = list(subjects)
-    taken: Snapshot = {}
-    customers = _live(Customer.objects.all(), [key for name, key in keys if name == CUSTOMER])
-    of_customers = queries.customer_fields(customers)
-    for row in customers:
-        taken[CUSTOMER, row.pk] = (row, dict(of_customers[row.pk]))
-    contacts = _live(Contact.objects.all(), [key for name, key in keys if name == CONTACT])
-    of_contacts = queries.contact_fields(contacts)
-    for contact in contacts:
-        taken[CONTACT, contact.pk] = (contact, dict(of_contacts[contact.pk]))
-    return taken
-
-
-def _live(queryset: QuerySet[Any], keys: list[int]) -> list[Any]:
-    return [
-        row
-        for piece in bulk.pieces(keys, queries.PIECE)
-        for row in queryset.filter(pk__in=piece, deleted_at=None)
-    ]
-
-
-def _changes(before: Snapshot) -> list[Fact]:
-    after = _fields(before)
-    facts: list[Fact] = []
-    for subject, (row, new) in after.items():
-        old = before[subject][1]
-        differing = {name: value for name, value in new.items() if value != old[name]}
-        if not differing:
-            continue
-        if isinstance(row, Contact):
-            facts.append(ContactChanged.of(row, old, differing))
-        else:
-            facts.append(CustomerChanged.of(row, old, differing))
-    return facts
+    return [subject for subject in _subjects(found) if subject not in gone]

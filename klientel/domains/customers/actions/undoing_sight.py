@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 
+from klientel.domains.customers import tombstones
 from klientel.domains.customers.models import Contact, Customer, TeamMember
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
@@ -44,6 +45,7 @@ def _seen(actor: Actor, keys: Iterable[int]) -> set[int]:
         for is_deleted in (False, True):
             mine = Customer.objects.visible_to(actor, deleted=is_deleted).filter(pk__in=piece)
             found |= set(mine.values_list("pk", flat=True))
+        found |= tombstones.seen(actor, Customer, set(piece) - found)
     return found
 
 

@@ -223,3 +223,112 @@ class ContactChanged(Changed):
     def subjects(self) -> list[Subject]:
         of_customer = [(CUSTOMER, self.customer_id)] if self.customer_id else []
         return [(CONTACT, self.contact_id), *of_customer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged(Counted):
+    """`dropped` are the names of those that live on in `name` from now on, as they were called."""
+
+    counted: ClassVar = "count"
+    name: str
+    dropped: tuple[str, ...]
+    kept_id: int
+    dropped_ids: tuple[int, ...]
+    contact_ids: tuple[int, ...] = ()  # that came along
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "names": ", ".join(self.dropped),
+            "count": len(self.dropped),
+            "kept": self.kept_id,
+            "dropped": list(self.dropped_ids),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomersMerged(Merged):
+    kind: ClassVar = "customers.customer.merged"
+    permission: ClassVar = "customers.view"
+    personal: ClassVar = {CUSTOMER: ("name", "names")}
+    said: ClassVar = gettext_lazy("%(names)s merged into %(name)s")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s customer merged into %(name)s: %(names)s",
+        "%(count)s customers merged into %(name)s: %(names)s",
+        "count",
+    )
+
+    def subjects(self) -> list[Subject]:
+        return [
+            *((CUSTOMER, key) for key in (self.kept_id, *self.dropped_ids)),
+            *((CONTACT, key) for key in self.contact_ids),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactsMerged(Merged):
+    """`customer_ids` are those the contacts were at."""
+
+    kind: ClassVar = "customers.contact.merged"
+    permission: ClassVar = "contacts.view"
+    personal: ClassVar = {CONTACT: ("name", "names")}
+    said: ClassVar = gettext_lazy("Contact %(names)s merged into %(name)s")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s contact merged into %(name)s: %(names)s",
+        "%(count)s contacts merged into %(name)s: %(names)s",
+        "count",
+    )
+    customer_ids: tuple[int, ...] = ()
+
+    def subjects(self) -> list[Subject]:
+        return [
+            *((CONTACT, key) for key in (self.kept_id, *self.dropped_ids)),
+            *((CUSTOMER, key) for key in self.customer_ids),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parted(Counted):
+    """What was added since a merge went to the record that was taken out again."""
+
+    counted: ClassVar = "count"
+    name: str
+    count: int
+    kept_id: int
+    parted_id: int
+
+    MODEL: ClassVar[str]
+
+    def subjects(self) -> list[Subject]:
+        return [(self.MODEL, self.kept_id), (self.MODEL, self.parted_id)]
+
+    def data(self) -> dict[str, Any]:
+        return {"name": self.name, "count": self.count}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomersParted(Parted):
+    kind: ClassVar = "customers.customer.parted"
+    permission: ClassVar = "customers.view"
+    personal: ClassVar = {CUSTOMER: ("name",)}
+    MODEL: ClassVar = CUSTOMER
+    said: ClassVar = gettext_lazy("What was added since the merge went to %(name)s")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s entry added since the merge went to %(name)s",
+        "%(count)s entries added since the merge went to %(name)s",
+        "count",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactsParted(Parted):
+    kind: ClassVar = "customers.contact.parted"
+    permission: ClassVar = "contacts.view"
+    personal: ClassVar = {CONTACT: ("name",)}
+    MODEL: ClassVar = CONTACT
+    said: ClassVar = gettext_lazy("What was added since the merge went to %(name)s")
+    several: ClassVar = ngettext_lazy(
+        "%(count)s entry added since the merge went to %(name)s",
+        "%(count)s entries added since the merge went to %(name)s",
+        "count",
+    )

@@ -13,14 +13,14 @@ from klientel.domains.customers.category import LIVE
 from klientel.foundation.access import Actor
 from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
-from klientel.foundation.lib import text
+from klientel.foundation.lib import sounds, text
 
-from .customer import BINNED, REFERRED, Customer, of_own
+from .customer import BIN, BINNED, MERGED, REFERRED, SOUNDING, Customer, of_own
 
 
 class ContactQuerySet(RowQuerySet["Contact"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> ContactQuerySet:
-        found = self.filter(deleted_at__isnull=not deleted)
+        found = self.filter(BIN if deleted else LIVE)
         mine = found.filter(of_own(actor, deleted=deleted))
         return mine if actor.may("contacts.view") else found.none()
 
@@ -37,6 +37,7 @@ class Contact(Row):
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
     name_fold = BytewiseCharField(max_length=400, blank=True)
+    name_sound = BytewiseCharField(max_length=40, blank=True)
     position = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=8, blank=True)
     note = models.TextField(blank=True)
@@ -50,8 +51,12 @@ class Contact(Row):
     external_id = models.CharField(max_length=100, blank=True)
     # Shown where there is no name, as for a shared mailbox.
     email = models.CharField(max_length=254, blank=True)
+    # Whom this one lives on in, as with customers.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     objects = ContactQuerySet.as_manager()
-    DERIVED: ClassVar = ("name_fold",)
+    DERIVED: ClassVar = ("name_fold", "name_sound")
 
     class Meta:
         constraints = [
@@ -70,6 +75,9 @@ class Contact(Row):
                 condition=LIVE & Q(primary_billing=True),
                 name="contact_one_billing",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | BINNED, name="contact_merged_is_deleted"
+            ),
         ]
         indexes = [
             # Of a customer in their order; those in the bin are restored with it.
@@ -84,6 +92,13 @@ class Contact(Row):
             models.Index(fields=["updated_at", "id"], condition=LIVE, name="contact_by_change"),
             models.Index(fields=["deleted_at", "id"], condition=BINNED, name="contact_in_bin"),
             models.Index(fields=["external_id"], condition=REFERRED, name="contact_external"),
+            models.Index(fields=["name_sound", "id"], condition=SOUNDING, name="contact_sound"),
+            models.Index(fields=["merged_into"], condition=MERGED, name="contact_merged"),
+            models.Index(
+                fields=["external_id"],
+                condition=MERGED & ~Q(external_id=""),
+                name="contact_merged_external",
+            ),
             # The rare side of each switch; the other one is met at every turn of the list.
             models.Index(
                 fields=["name_fold", "id"],
@@ -119,5 +134,6 @@ class Contact(Row):
         return full or self.email
 
     def derive(self) -> None:
-        names = f"{self.last_name} {self.first_name}".strip() or self.email
-        self.name_fold = text.fold(names)[:400]
+        names = f"{self.last_name} {self.first_name}".strip()
+        self.name_fold = text.fold(names or self.email)[:400]
+        self.name_sound = sounds.of_person(self.name_fold) if names else ""

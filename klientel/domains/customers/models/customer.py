@@ -20,7 +20,7 @@ from klientel.domains.customers.category import LIVE, Category
 from klientel.foundation.access import Actor
 from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
-from klientel.foundation.lib import clock, text
+from klientel.foundation.lib import clock, sounds, text
 from klientel.services.accounts.models import StaffTeam
 
 FEW = 5_000  # customers of one's own: up to here the list of keys is quicker
@@ -29,12 +29,18 @@ TAXED = LIVE & ~Q(vat_id="")
 PARTED = LIVE & Q(subcategory__isnull=False)
 BINNED = Q(deleted_at__isnull=False)
 BELONGING = LIVE & Q(parent__isnull=False)
+BIN = BINNED & Q(merged_into=None)
+MERGED = Q(merged_into__isnull=False)
+SOUNDING = LIVE & ~Q(name_sound="")
 
 
 class CustomerQuerySet(RowQuerySet["Customer"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> CustomerQuerySet:
-        """The one rule: who sees which customer. Everything about a customer follows it."""
-        found = self.filter(deleted_at__isnull=not deleted)
+        """The one rule: who sees which customer. Everything about a customer follows it.
+
+        What was merged into another is not in the bin: it lives on in that one.
+        """
+        found = self.filter(BIN if deleted else LIVE)
         mine = found if actor.scope == "all" else found.own(actor, deleted=deleted)
         return mine if actor.may("customers.view") else found.none()
 
@@ -58,6 +64,7 @@ class Customer(Row):
     number_sort = BytewiseCharField(max_length=120)
     name = models.CharField(max_length=200)
     name_fold = BytewiseCharField(max_length=400)
+    name_sound = BytewiseCharField(max_length=40, blank=True)
     type = models.CharField(max_length=12, choices=choices.CustomerType, default="customer")
     segment = models.CharField(max_length=12, choices=choices.Segment, default="other")
     category = models.ForeignKey(
@@ -93,14 +100,23 @@ class Customer(Row):
     country = models.CharField(max_length=2, blank=True)
     # Of itself, its contacts, its notes and files: `actions.activity` marks what others do.
     activity_at = models.DateTimeField(editable=False)
+    # Where this one lives on; only what is deleted does, and never in several steps.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     objects = CustomerQuerySet.as_manager()
-    DERIVED: ClassVar = ("name_fold", "city_fold", "number_sort", "parent_relation", "activity_at")
+    DERIVED: ClassVar = (
+        "name_fold", "name_sound", "city_fold", "number_sort", "parent_relation", "activity_at"
+    )  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["number"], condition=LIVE, name="customer_number_once"),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="customer_not_its_own_parent"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | BINNED, name="customer_merged_is_deleted"
             ),
         ]
         indexes = [
@@ -136,6 +152,13 @@ class Customer(Row):
             models.Index(fields=["name_fold", "id"], condition=BELONGING, name="customer_belongs"),
             models.Index(fields=["external_id"], condition=REFERRED, name="customer_external"),
             models.Index(fields=["vat_id"], condition=TAXED, name="customer_by_vat_id"),
+            models.Index(fields=["name_sound", "id"], condition=SOUNDING, name="customer_sound"),
+            models.Index(fields=["merged_into"], condition=MERGED, name="customer_merged"),
+            models.Index(
+                fields=["external_id"],
+                condition=MERGED & ~Q(external_id=""),
+                name="customer_merged_external",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +169,7 @@ class Customer(Row):
 
     def derive(self) -> None:
         self.name_fold = text.fold(self.name)[:400]
+        self.name_sound = sounds.of_company(self.name_fold)
         self.city_fold = text.fold(self.city)[:240]
         self.number_sort = text.natural_key(self.number)[:120]
         self.activity_at = clock.now()

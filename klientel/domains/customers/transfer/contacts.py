@@ -138,6 +138,8 @@ class ContactSession(Session[Contact]):
     def lay(self, draft: Draft[Contact], read: Read) -> list[Difference]:
         country = self._country(read.row, draft.country)
         given = self.fields(dialled(read.row, country), draft.present, read)
+        if draft.row is not None:
+            self.leave_identity(draft.row, given)
         cleaned, errors = actions.clean_contact(given, country=country, lenient=True, new=False)
         if errors:
             raise Wrong(errors)

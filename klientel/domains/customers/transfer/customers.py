@@ -187,6 +187,8 @@ class CustomerSession(Session[Customer]):
         country = read.row.country or _country_of(draft.present) or self.home
         row = dialled(read.row, country)
         said = self.fields(row, draft.present, read)
+        if draft.row is not None:
+            self.leave_identity(draft.row, said)
         cleaner = Cleaner(country=country, lenient=True)
         cleaned = cleaner.customer(cast("CustomerFields", said))
         if cleaner.errors:

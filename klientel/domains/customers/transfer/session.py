@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from klientel.domains.customers import display
+from klientel.domains.customers import display, tombstones
 from klientel.domains.customers.actions.colleagues import Colleagues
 from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.matching import Found, Keys
@@ -79,6 +79,7 @@ class Session(ABC, Generic[R]):
         self._since = setting.since
         self._is_check = setting.is_check
         self._claimed: set[int] = set()
+        self._old: dict[int, tombstones.Identities] = {}
         # In a check nothing is written: what earlier chunks would have created is remembered.
         self._virtual: dict[int, tuple[Keys, int]] = {}
 
@@ -126,6 +127,7 @@ class Session(ABC, Generic[R]):
         open_ones = [read for read in reads if read.result.outcome != "refused"]
         matched, rest = self._matched(open_ones)
         records = {record.pk: record for _read, record in matched}
+        self._old |= tombstones.identities(list(records.values()))
         prepared.old = {d.row.pk: d for d in self.load(list(records.values())) if d.row}
         for read, record in matched:
             self._lay(prepared.old[record.pk], read)
@@ -159,6 +161,17 @@ class Session(ABC, Generic[R]):
             result.outcome, result.remarks = "refused", []
         keys = self.keys(row)
         return Read(row, keys, result, tuple(map(hash, keys.identities())))
+
+    def leave_identity(self, row: R, said: dict[str, Any]) -> None:
+        """A row that goes by what a merged record was known by does not rename the one it means."""
+        old = self._old.get(row.pk)
+        if old is None:
+            return
+        if said.get("number") in old.numbers:
+            del said["number"]
+        if (said.get("external_source", ""), said.get("external_id")) in old.references:
+            del said["external_id"]
+            said.pop("external_source", None)
 
     def _is_claimed(self, record: R) -> bool:
         """Another row of this file has meant it already."""

@@ -1,0 +1,1 @@
+"""Several records that mean the same become one, and can be taken apart again."""
