@@ -92,7 +92,7 @@ export default class SelectController extends Controller<HTMLFormElement> {
     const isFree = !(event.target as Element).closest("a, button, input, label, select");
     if (!box) return;
     if (event.shiftKey && this.last >= 0) this.range(box, event);
-    else if (isFree && !getSelection()?.toString()) {
+    else if (isFree && (event.detail === 2 || !getSelection()?.toString())) {
       box.checked = !box.checked;
       this.last = this.boxes.indexOf(box);
     } else return;

@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 
 from django.db import models
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -55,6 +56,7 @@ class Column:
     width: str = ""  # a Tailwind width that a template names, see `ui/listing.html`
     is_shown: bool = True  # before anyone chose
     is_locked: bool = False  # always there
+    edits: str = ""  # the field of the record's form that is edited in its cells
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Table(Generic[M]):
     default: str = "name"
     page_size: int = PAGE
     properties: Properties = ()  # what conditions can ask
+    cell: str = ""  # URL name of the page that edits a cell, by key
+    change: str = ""  # permission to do so
 
     @property
     def orders(self) -> dict[str, str]:
@@ -89,6 +93,7 @@ class Heading:
     width: str
     href: str  # empty where it cannot be sorted by
     sort: str  # ascending, descending or empty
+    edits: str = ""  # empty where this reader may not
 
 
 @dataclass
@@ -183,11 +188,24 @@ class Listing(Generic[M]):
     @property
     def rows(self) -> SafeString:
         """The lines as HTML, with the columns this reader sees."""
-        return rows.render(self._cells())
+        return rows.render(self._cells(self.lines))
 
-    def _cells(self) -> Iterator[tuple[Line, list[tuple[str, Cell]]]]:
+    def row(self, key: int) -> SafeString:
+        """The line of one row, wherever it would stand; empty where it is not there any more."""
+        wanted = frozenset(heading.name for heading in self.shown)
+        found = self.table.fetch(self.actor, self.table.queryset(self.actor).filter(pk=key))
+        return rows.render(self._cells(self.table.lines(list(found), wanted)))
+
+    @property
+    def cell_url(self) -> str:
+        """What stands before the key in the addresses of cells; empty for who may not edit them."""
+        if not self.table.cell or not self.actor.may(self.table.change):
+            return ""
+        return reverse(self.table.cell, args=[0])
+
+    def _cells(self, lines: Sequence[Line]) -> Iterator[tuple[Line, list[tuple[str, Cell]]]]:
         others = [heading for heading in self.shown if not heading.locked]
-        for line in self.lines:
+        for line in lines:
             yield line, [(each.css, line.cells.get(each.name, EMPTY)) for each in others]
 
     @cached_property
@@ -275,7 +293,7 @@ class Listing(Generic[M]):
     @property
     def offered(self) -> list[Heading]:
         """For choosing columns, where it does not matter how this list is sorted."""
-        return [replace(heading, href="", sort="") for heading in self.headings]
+        return [replace(heading, href="", sort="", edits="") for heading in self.headings]
 
     @cached_property
     def shown(self) -> list[Heading]:
@@ -290,8 +308,17 @@ class Listing(Generic[M]):
             asked = f"-{column.name}" if sort == "ascending" else column.name
             href = f"?{self.query(sort=asked)}"
         title = str(column.title)
+        edits = column.edits if self.cell_url else ""
         return Heading(
-            column.name, title, is_shown, column.is_locked, column.css, column.width, href, sort
+            column.name,
+            title,
+            is_shown,
+            column.is_locked,
+            column.css,
+            column.width,
+            href,
+            sort,
+            edits,
         )
 
     @property

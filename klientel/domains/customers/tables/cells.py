@@ -40,7 +40,14 @@ LAST_COLUMNS = (
         width="w-32",
         is_shown=False,
     ),
-    Column("status", gettext_lazy("Status"), css="from-md", width="w-24", is_shown=False),
+    Column(
+        "status",
+        gettext_lazy("Status"),
+        css="from-md",
+        width="w-24",
+        is_shown=False,
+        edits="active",
+    ),
 )
 CellMaker = Callable[[Any, Sequence[Shown], Reader], Cell]  # row, its points, who reads
 LAST_CELLS: Mapping[str, CellMaker] = {

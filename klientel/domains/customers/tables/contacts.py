@@ -40,10 +40,17 @@ PURPOSE_COLUMNS = tuple(
 CONTACT_COLUMNS = (
     Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True),
     Column("customer", gettext_lazy("Customer"), css="cut from-md", width="w-48"),
-    Column("position", gettext_lazy("Position"), css="cut from-lg", width="w-36"),
+    Column("position", gettext_lazy("Position"), css="cut from-lg", width="w-36", edits="position"),
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-60"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
-    Column("language", gettext_lazy("Language"), css="cut from-xl", width="w-32", is_shown=False),
+    Column(
+        "language",
+        gettext_lazy("Language"),
+        css="cut from-xl",
+        width="w-32",
+        is_shown=False,
+        edits="language",
+    ),
     Column("primary", gettext_lazy("Primary contact"), css="from-xl", width="w-34"),
     *PURPOSE_COLUMNS,
     Column(
@@ -52,9 +59,15 @@ CONTACT_COLUMNS = (
         css="from-md",
         width="w-52",
         is_shown=False,
+        edits="receives_notifications",
     ),
     Column(
-        "portal_access", gettext_lazy("Portal access"), css="from-md", width="w-32", is_shown=False
+        "portal_access",
+        gettext_lazy("Portal access"),
+        css="from-md",
+        width="w-32",
+        is_shown=False,
+        edits="portal_access",
     ),
     *LAST_COLUMNS,
 )
@@ -142,6 +155,8 @@ CONTACTS = Table(
     lines=_contact_lines,
     counted=_counted_contacts,
     properties=CONTACT_PROPERTIES,
+    cell="contacts:cell",
+    change="contacts.change",
 )
 
 

@@ -37,31 +37,60 @@ from .cells import (
 )
 
 CUSTOMER_COLUMNS = (
-    Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True),
+    Column("name", gettext_lazy("Name"), order="name_fold", is_locked=True, edits="name"),
     Column(
         "number",
         pgettext_lazy("customer", "Number"),
         order="number_sort",
         css="quiet cut from-md",
         width="w-20",
+        edits="number",
     ),
-    Column("segment", gettext_lazy("Segment"), css="from-md", width="w-52"),
-    Column("type", gettext_lazy("Type"), css="cut from-md", width="w-32", is_shown=False),
-    Column("category", gettext_lazy("Category"), css="cut from-md", width="w-32", is_shown=False),
+    Column("segment", gettext_lazy("Segment"), css="from-md", width="w-52", edits="segment"),
+    Column(
+        "type",
+        gettext_lazy("Type"),
+        css="cut from-md",
+        width="w-32",
+        is_shown=False,
+        edits="type",
+    ),
+    Column(
+        "category",
+        gettext_lazy("Category"),
+        css="cut from-md",
+        width="w-32",
+        is_shown=False,
+        edits="category",
+    ),
     Column(
         "subcategory",
         gettext_lazy("Sub-category"),
         css="cut from-md",
         width="w-32",
         is_shown=False,
+        edits="subcategory",
     ),
-    Column("vat_id", gettext_lazy("VAT ID"), css="cut from-md", width="w-36", is_shown=False),
+    Column(
+        "vat_id",
+        gettext_lazy("VAT ID"),
+        css="cut from-md",
+        width="w-36",
+        is_shown=False,
+        edits="vat_id",
+    ),
     Column("contact", gettext_lazy("Primary contact"), css="cut from-lg", width="w-39"),
     Column("phone", gettext_lazy("Phone"), css="cut from-lg", width="w-36"),
     Column("email", gettext_lazy("E-mail"), css="cut from-md", width="w-52", is_shown=False),
     Column("city", gettext_lazy("City"), order="city_fold", css="cut from-md", width="w-29"),
     Column("country", gettext_lazy("Country"), css="cut from-md", width="w-29", is_shown=False),
-    Column("manager", gettext_lazy("Account manager"), css="cut from-xl", width="w-29"),
+    Column(
+        "manager",
+        gettext_lazy("Account manager"),
+        css="cut from-xl",
+        width="w-29",
+        edits="account_manager",
+    ),
     Column(
         "parent", gettext_lazy("Parent company"), css="cut from-md", width="w-48", is_shown=False
     ),
@@ -225,6 +254,8 @@ CUSTOMERS = Table(
     lines=_customer_lines,
     counted=_counted_customers,
     properties=CUSTOMER_PROPERTIES,
+    cell="customers:cell",
+    change="customers.change",
 )
 
 
