@@ -16,6 +16,7 @@ class WiringConfig(AppConfig):
             navigation,
             personal,
             projections,
+            retention,
             roles,
             searches,
             showcase,
@@ -34,6 +35,7 @@ class WiringConfig(AppConfig):
         undo.connect()
         projections.connect()
         sights.connect()
+        retention.connect()
         showcase.connect()
         slots.connect()
         transfers.connect()

@@ -27,6 +27,15 @@ CATEGORIES = Entry(
     "/settings/categories",
 )
 
+PRIVACY = Entry(
+    _("Privacy"),
+    "privacy:periods",
+    "shield-check",
+    "privacy.change_periods",
+    "/settings/privacy",
+    aliases=(_("Retention periods"), _("Record of processing activities")),
+)
+
 
 def connect() -> None:
     customers.CUSTOMER_TABS.fill(
@@ -35,4 +44,4 @@ def connect() -> None:
         customer_panels.SUBSIDIARIES,
         customer_panels.FILES,
     )
-    sections.add(CATEGORIES, NUMBERS, ASSIGNING)
+    sections.add(CATEGORIES, NUMBERS, ASSIGNING, PRIVACY)

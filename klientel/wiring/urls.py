@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts", include("klientel.domains.customers.urls.contacts")),
     path("bin", include("klientel.domains.customers.urls.bin")),
     path("settings", include("klientel.domains.customers.urls.settings")),
+    path("settings/privacy", include("klientel.services.privacy.urls")),
     path("files/", include("klientel.services.files.urls")),
     path("import", include("klientel.services.transfer.urls")),
     path("bulk", include("klientel.services.bulk.urls")),

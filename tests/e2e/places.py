@@ -60,6 +60,10 @@ WITHOUT_ROWS = {
     "imports": "/import/runs",
     "missing": "/nichts",
     "bin": "/bin/customers",
+    "privacy": "/settings/privacy",
+    "privacy-apply": "/settings/privacy/apply",
+    "privacy-register": "/settings/privacy/register",
+    "privacy-unused": "/settings/privacy/contacts",
     "bin-none": "/bin/notes",
 }
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "undo",
     "demo",
     "backup",
+    "removed",
     "check",
 )  # modules, in the order of `--help`
 OWN_WORDS = {"-h", "--help", "--version"}

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from klientel.foundation.db import bulk
 
@@ -18,6 +19,7 @@ from .facts import Subject, fact_class
 from .models import Entry, Mention
 
 AT_ONCE = 500
+VALUES = ("before", "after")  # of the data: what fields held
 Keys = Mapping[str, Collection[int]]  # of rows, by model
 
 
@@ -119,3 +121,29 @@ def rename(subjects: Keys, words: Words) -> int:
         Entry.objects.bulk_update(different, ["data", "changes"])
         changed += len(different)
     return changed
+
+
+def count_values_before(moment: datetime, after: int) -> int:
+    """Entries that still hold values, beyond the one that was looked at last."""
+    return _holding(moment, after).count()
+
+
+def drop_values_before(moment: datetime, after: int, most: int) -> tuple[int, int]:
+    """Old and new values go, and with them the way back; who did what and when stays.
+
+    Returns how many entries changed, and which was looked at last.
+    """
+    different: list[Entry] = []
+    last = after
+    for entry in _holding(moment, after).order_by("pk")[:most]:
+        last = entry.pk
+        data = {name: {} if name in VALUES else value for name, value in entry.data.items()}
+        if data != entry.data or entry.changes:
+            entry.data, entry.changes = data, []
+            different.append(entry)
+    Entry.objects.bulk_update(different, ["data", "changes"])
+    return len(different), last
+
+
+def _holding(moment: datetime, after: int) -> QuerySet[Entry]:
+    return Entry.objects.filter(at__lt=moment, pk__gt=after)

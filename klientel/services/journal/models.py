@@ -78,6 +78,7 @@ class ChainHead(models.Model):
     """The one row that serialises writers of the chain."""
 
     digest = models.CharField(max_length=64, blank=True)
+    start = models.CharField(max_length=64, blank=True)  # of the last event that was dropped
 
     def __str__(self) -> str:
         return self.digest

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
+from itertools import takewhile
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -44,10 +46,28 @@ def digest(event: SecurityEvent) -> str:
 
 def first_broken() -> int | None:
     """The id of the first event that does not follow from the one before it."""
-    previous = ""
+    head = ChainHead.objects.filter(pk=1).first()
+    previous = head.start if head else ""
     for event in SecurityEvent.objects.order_by("pk").iterator(chunk_size=1000):
         if event.previous != previous or event.digest != digest(event):
             return event.pk
         previous = event.digest
-    head = ChainHead.objects.filter(pk=1).first()
     return None if head is None or head.digest == previous else 0
+
+
+def count_before(moment: datetime) -> int:
+    return SecurityEvent.objects.filter(at__lt=moment).count()
+
+
+def drop_before(moment: datetime, most: int) -> int:
+    """Remove the oldest events. The chain begins where they ended, and still shows a change."""
+    with transaction.atomic():
+        head = ChainHead.objects.select_for_update().filter(pk=1).first()
+        oldest = list(SecurityEvent.objects.order_by("pk")[:most])
+        gone = list(takewhile(lambda event: event.at < moment, oldest))
+        if head is None or not gone:
+            return 0
+        SecurityEvent.objects.filter(pk__in=[event.pk for event in gone]).delete()
+        head.start = gone[-1].digest
+        head.save()
+    return len(gone)

@@ -6,4 +6,5 @@ PERMISSIONS = {
     "privacy.purge": _("Delete for good"),
     "privacy.disclose": _("Create files about a person"),
     "privacy.erase": _("Erase persons"),
+    "privacy.change_periods": _("Set retention periods"),
 }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from klientel.services.journal.forgetting import Words
 
 from .about import Came
-from .models import Run, RunRow, State
+from .models import WORKING, Run, RunRow, State
 
 
 def is_busy(found: Sequence[Came]) -> bool:
@@ -43,3 +45,20 @@ def drop_file(run: Run) -> None:
     if not run.is_ended:
         run.state, run.finished_at, run.worker = State.CANCELLED, timezone.now(), ""
     run.save(update_fields=["file", "file_name", "state", "finished_at", "worker"])
+
+
+def count_before(moment: datetime) -> int:
+    return _kept(moment).count()
+
+
+def drop_before(moment: datetime, most: int) -> int:
+    """Files and kept rows of old imports; what they did stays in figures and in the history."""
+    found = list(_kept(moment).order_by("pk")[:most])
+    RunRow.objects.filter(run__in=found).delete()
+    for run in found:
+        drop_file(run)
+    return len(found)
+
+
+def _kept(moment: datetime) -> QuerySet[Run]:
+    return Run.objects.filter(created_at__lt=moment).exclude(file="").exclude(state__in=WORKING)

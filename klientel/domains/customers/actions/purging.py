@@ -121,24 +121,24 @@ def preview(actor: Actor, chosen: Chosen) -> Preview:
     return Preview(found.counts, entries, below.count())
 
 
-def purge(actor: Actor, chosen: Chosen) -> dict[str, int]:
+def purge(actor: Actor, chosen: Chosen, *, why: Why = Why.BIN) -> dict[str, int]:
     """Of rows this actor sees in the bin. Returns how much of each kind has gone."""
     actor.require("privacy.purge")
     total = {"customers": 0, "contacts": 0, "notes": 0, "files": 0}
     for kind, keys in chosen.items():
         for piece in bulk.pieces(keys, AT_ONCE):
-            for name, count in _purge(actor, {kind: piece}).items():
+            for name, count in _purge(actor, {kind: piece}, why).items():
                 total[name] += count
     if any(total.values()):
         security.log("privacy.purged", actor, **total)
     return total
 
 
-def _purge(actor: Actor, chosen: Chosen) -> dict[str, int]:
+def _purge(actor: Actor, chosen: Chosen, why: Why) -> dict[str, int]:
     with writing(actor) as work:
         _lock(chosen)
         found = going(chosen)
-        if not any(found.counts.values()):
+        if not any(found.subjects.values()):
             return {}
         _forget(found)
         _part(work, found.subjects[CUSTOMER])
@@ -149,7 +149,7 @@ def _purge(actor: Actor, chosen: Chosen) -> dict[str, int]:
             work.purge(*(row for row in records if row.merged_into_id))
             work.purge(*(row for row in records if not row.merged_into_id))
         work.record(BinPurged(**found.counts))
-        _log(actor, found)
+        _log(actor, found, why)
     return found.counts
 
 
@@ -180,9 +180,9 @@ def _forget(found: Going) -> None:
         changes.forget_rows(kind, found.subjects[model])
 
 
-def _log(actor: Actor, found: Going) -> None:
+def _log(actor: Actor, found: Going, why: Why) -> None:
     Removal.objects.bulk_create(
-        Removal(model=model, key=key, why=Why.BIN, actor_id=actor.user_id)
+        Removal(model=model, key=key, why=why, actor_id=actor.user_id)
         for model, keys in found.subjects.items()
         for key in keys
     )

@@ -33,7 +33,10 @@ class BinPurged(Fact):
 
     @classmethod
     def describe(cls, data: Mapping[str, Any]) -> str:
-        return _("Deleted for good: %(what)s") % {"what": counted(data)}
+        said = counted(data)
+        if not said:
+            return _("Replaced pictures deleted for good")
+        return _("Deleted for good: %(what)s") % {"what": said}
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from klientel.domains.customers.views import assigning, categories, numbering
+from klientel.domains.customers.views import assigning, categories, numbering, unused
 
 app_name = "customer_settings"
 urlpatterns = [
+    path("/privacy/contacts", unused.unused, name="unused"),
     path("/assigning", assigning.assigning, name="assigning"),
     path("/customer-numbers", numbering.numbering, name="numbering"),
     path("/categories", categories.categories, name="categories"),
