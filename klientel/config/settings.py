@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "klientel.services.journal",
     "klientel.services.accounts",
     "klientel.services.files",
+    "klientel.services.saved_views",
     "klientel.services.notifications",
     "klientel.services.search",
     "klientel.services.transfer",

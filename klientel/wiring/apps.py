@@ -18,6 +18,7 @@ class WiringConfig(AppConfig):
             projections,
             retention,
             roles,
+            saved_views,
             searches,
             showcase,
             sights,
@@ -28,6 +29,7 @@ class WiringConfig(AppConfig):
 
         roles.connect()
         personal.connect()
+        saved_views.connect()
         attachables.connect()
         followers.connect()
         searches.connect()

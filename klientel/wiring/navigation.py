@@ -7,6 +7,7 @@ from klientel.foundation.ui import menu
 from klientel.foundation.ui.menu import Entry, Person
 from klientel.interfaces.settings import sections
 from klientel.services.bulk import menus as bulk
+from klientel.services.saved_views import menus as saved_views
 from klientel.services.transfer import menus as transfer
 
 MAIN = [
@@ -14,7 +15,7 @@ MAIN = [
     Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
 TOOLS = [transfer.RUNS, bulk.RUNS, customers.BIN_PAGE]
-ACTIONS = [*customers.BUTTONS, transfer.UPLOAD]
+ACTIONS = [*customers.BUTTONS, transfer.UPLOAD, saved_views.EVERY]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),
 ]

@@ -8,6 +8,7 @@ from klientel.services.bulk import personal as bulk
 from klientel.services.files import personal as files
 from klientel.services.journal import personal as journal
 from klientel.services.notifications import personal as notifications
+from klientel.services.saved_views import personal as saved_views
 from klientel.services.search import personal as search
 from klientel.services.transfer import personal as transfer
 
@@ -21,6 +22,7 @@ def connect() -> None:
         files.COLUMNS,
         journal.COLUMNS,
         notifications.COLUMNS,
+        saved_views.COLUMNS,
         search.COLUMNS,
         transfer.COLUMNS,
     )

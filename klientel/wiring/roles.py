@@ -4,6 +4,7 @@ The codes come from the packages' `permissions.py`; a test compares both lists.
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from klientel.domains.customers import permissions as customers
 from klientel.interfaces.settings import sections
@@ -16,6 +17,7 @@ from klientel.services.files import permissions as files
 from klientel.services.journal import permissions as journal
 from klientel.services.notifications import permissions as notifications
 from klientel.services.privacy import permissions as privacy
+from klientel.services.saved_views import permissions as saved_views
 from klientel.services.transfer import permissions as transfer
 
 LOOK = frozenset({"customers.view", "contacts.view", "files.view", "journal.view"})
@@ -24,7 +26,10 @@ FILES = frozenset({"files.add", "files.delete"})
 
 CHANGE = frozenset({"bin.view", "bulk.change"})  # of whoever may change anything
 
-USER = LOOK | CONTACTS | FILES | CHANGE | {"customers.change", "transfer.export"}
+SAVE = frozenset({"saved_views.save"})
+SHARE = SAVE | {"saved_views.share"}
+
+USER = LOOK | CONTACTS | FILES | CHANGE | SHARE | {"customers.change", "transfer.export"}
 FLEET_ADMIN = USER | {
     "customers.add",
     "customers.delete",
@@ -39,6 +44,7 @@ ADMIN = FLEET_ADMIN | {
     "customers.change_assigning",
     "notifications.view_outbox",
     "journal.undo",
+    "saved_views.manage",
     *privacy.PERMISSIONS,
 }
 
@@ -46,13 +52,14 @@ ROLES: dict[str, frozenset[str]] = {
     Role.ADMIN: ADMIN,
     Role.FLEET_ADMIN: FLEET_ADMIN,
     Role.USER: USER,
-    Role.TECHNICIAN: LOOK | CHANGE | {"contacts.change", "files.add"},
-    Role.BILLING: LOOK | FILES | CHANGE | {"customers.change", "transfer.export"},
-    Role.READ_ONLY: LOOK,
+    Role.TECHNICIAN: LOOK | CHANGE | SHARE | {"contacts.change", "files.add"},
+    Role.BILLING: LOOK | FILES | CHANGE | SHARE | {"customers.change", "transfer.export"},
+    Role.READ_ONLY: LOOK | SAVE,
 }
 
 GROUPS = [
     Group(_("Customers and contacts"), customers.PERMISSIONS | bulk.PERMISSIONS),
+    Group(pgettext_lazy("of lists", "Views"), saved_views.PERMISSIONS),
     Group(_("Files"), files.PERMISSIONS),
     Group(_("History"), journal.PERMISSIONS),
     Group(_("Import and export"), transfer.PERMISSIONS),

@@ -4,6 +4,7 @@ from klientel.domains.customers import display
 from klientel.domains.customers import undo as customers
 from klientel.services.files import undo as files
 from klientel.services.journal import undo
+from klientel.services.saved_views import undo as saved_views
 
 
 def connect() -> None:
@@ -14,4 +15,5 @@ def connect() -> None:
         label=display.label,
         question=customers.question,
     )
+    undo.register("saved_views", saved_views.walk_back, checker=saved_views.check_rights)
     undo.register("files", files.walk_back, checker=files.check_rights)

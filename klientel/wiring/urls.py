@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/privacy", include("klientel.services.privacy.urls")),
     path("files/", include("klientel.services.files.urls")),
     path("import", include("klientel.services.transfer.urls")),
+    path("views", include("klientel.services.saved_views.urls")),
     path("bulk", include("klientel.services.bulk.urls")),
     path("", include("klientel.services.search.urls")),
     path("batches/", include("klientel.services.journal.urls")),

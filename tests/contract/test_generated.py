@@ -100,6 +100,7 @@ def send(
         "note_id": things.contact_note if "/contacts/" in path else things.note,
         "category_id": things.category,
         "team_id": things.team,
+        "view_id": things.view,
         "batch_id": things.batch,
         "run_id": things.run,
         "file_id": things.file,

@@ -22,6 +22,7 @@ from klientel.services.bulk import actions as bulk
 from klientel.services.bulk.wishes import Wish
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
+from klientel.services.saved_views.actions import save_view
 
 SIGNED_OUT = {
     "sign-in": "/accounts/login",
@@ -42,6 +43,7 @@ WITHOUT_ROWS = {
     "customers-conditions": "/customers?where=[[%22active%22,%22yes%22]]",
     "conditions": "/customers/conditions?where=[[%22segment%22,%22in%22,%22rental%22]]",
     "contacts-conditions": "/contacts/conditions",
+    "view-new": "/views/new?table=customers&page=customers:list&query=q%3Dbau",
     "customers-tree": "/customers/organisations",
     "customers-tree-none": "/customers/organisations?q=nichtsdergleichen",
     "organisation-new": "/customers/organisation",
@@ -117,12 +119,23 @@ def signed_in(user: User) -> dict[str, str]:
     }
 
 
+def _of_views(actor: Actor) -> dict[str, str]:
+    query = "segment=other&columns=name.city&density=compact"
+    view = save_view(actor, table="customers", name="Sonstige, dicht", query=query, share="all")
+    return {
+        "views": "/views",
+        "view": f"/views/{view.pk}",
+        "view-edit": f"/views/{view.pk}/edit",
+    }
+
+
 def _of_many(actor: Actor, customers: Sequence[Customer]) -> dict[str, str]:
     keys = [customer.pk for customer in customers]
     opened, checked, done = (bulk.open_run(actor, "customers", keys) for _place in range(3))
     bulk.check(actor, checked, Wish(set={"segment": "rental"}, append={"note": "Neue Preise"}))
     bulk.start(actor, done, Wish(set={"parent": customers[0].number}))
     return {
+        **_of_views(actor),
         "bulk": "/bulk",
         "bulk-fields": f"/bulk/{opened.pk}/fields",
         "bulk-preview": f"/bulk/{checked.pk}",

@@ -23,6 +23,7 @@ from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
 from klientel.services.notifications import outbox
 from klientel.services.notifications.models import OutboxMail
+from klientel.services.saved_views.actions import save_view
 from klientel.services.transfer import actions as transfer
 
 from .endpoints import Endpoint
@@ -57,6 +58,7 @@ class Samples:
     bulk: int
     file: int
     picture: int
+    view: int
 
 
 # Address → what its arguments stand for, one for all or each its own; the first that fits counts.
@@ -85,6 +87,7 @@ PLACES: list[tuple[str, str]] = [
     (r"accounts/address/new/<str:secret>", "address_link"),
     (r"imports?(?:/runs)?/<int:\w+>", "run"),
     (r"bulk/<int:\w+>", "bulk"),
+    (r"views/<int:\w+>", "view"),
 ]
 NOTHING_TO_POINT_AT = ("accounts/passkeys/", "api/v1/<path:rest>")
 
@@ -128,6 +131,7 @@ def make(people: Callable[[str], User]) -> Samples:
         run=run.pk,
         binned="customers",
         bulk=bulk.open_run(anna, "customers", [huber]).pk,
+        view=save_view(anna, table="customers", name="Verleiher", share="all").pk,
         file=attached.pk,
         picture=picture.pk,
     )

@@ -283,7 +283,10 @@ class Listing(Generic[M]):
     def headings(self) -> list[Heading]:
         """All columns, the chosen ones first and in their order."""
         by_name = {column.name: column for column in self.table.columns}
-        names = [name for name in self.chosen if name in by_name]
+        asked = self.params.get("columns", "")[:2_000]
+        wanted = [asked.split("."), self.chosen]  # a view's come first
+        given = [[name for name in names if name in by_name] for names in wanted]
+        names = given[0] or given[1]
         locked = [column.name for column in self.table.columns if column.is_locked]
         default = [column.name for column in self.table.columns if column.is_shown]
         shown = list(dict.fromkeys([*locked, *(names or default)]))

@@ -28,6 +28,7 @@ from klientel.services.journal.forgetting import Words, pseudonym
 from klientel.services.journal.writing import Work, writing
 from klientel.services.notifications import forgetting as mails
 from klientel.services.privacy.models import Removal, Why
+from klientel.services.saved_views.actions import forgetting as views
 from klientel.services.transfer import forgetting as imports
 
 POINT = "customers.contactpoint"
@@ -83,6 +84,7 @@ def _erase(actor: Actor, work: Work, row: Contact) -> None:
         raise ValidationError({"contact": [sentence]})
     words = Words(person.words, pseudonym(row.pk))
     _forget_elsewhere(person, words)
+    views.forget(actor, words)
     _rename_in_texts(work, person, words)
     _remove_parts(actor, work, person)
     work.rewrite((row, nameless(row)))

@@ -33,6 +33,7 @@ from klientel.services.journal.undo import undo_batch
 from klientel.services.notifications import outbox
 from klientel.services.notifications.models import OutboxMail
 from klientel.services.privacy.models import Removal
+from klientel.services.saved_views.actions import change_view, save_view
 from klientel.services.search.models import Document
 from klientel.services.transfer import actions as transfer
 from klientel.services.transfer import engine
@@ -89,6 +90,8 @@ def _fill(actor: Actor, contact: Contact, customer: Customer) -> None:
         [mail.EmailMessage(f"An {MARK}", f"Liebe {MARK}", "a@b.example", [EMAIL])]
     )
     _changed_in_bulk(contact)
+    view = save_view(actor, table="contacts", name=f"Wegen {FULL}", query=f"q={FULL}&sort=name")
+    change_view(actor, view, query=f"q={EMAIL}")
     KeptAnswer.objects.create(
         owner="x", key="k", request="r", claimed_at=timezone.now(), status=201, body=f'"{EMAIL}"'
     )

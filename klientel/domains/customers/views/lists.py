@@ -19,6 +19,8 @@ from klientel.foundation.ui.filtering import without
 from klientel.foundation.ui.htmx import is_partial, render_fragment
 from klientel.foundation.ui.listing import Listing, Table
 from klientel.foundation.ui.menu import actions_for, url_for, url_of
+from klientel.services.saved_views import queries as saved_views
+from klientel.services.saved_views.models import SavedView
 from klientel.services.transfer.menus import UPLOAD
 
 M = TypeVar("M", bound=models.Model)
@@ -83,8 +85,15 @@ def ways(request: Request, kind: str) -> dict[str, Any]:
         "import_url": f"{upload}?kind={kind}" if upload else "",
         "may_export": actor.may("transfer.export"),
         "tree_url": url_of(f"{kind}:tree"),
+        "view": _saved(request, kind),
         "views": _customer_views(request) if kind == "customers" else _contact_views(request),
     }
+
+
+def _saved(request: Request, kind: str) -> SavedView | None:
+    """The view this address came from; asked only where it names one."""
+    key = request.GET.get(columns.VIEW, "")
+    return saved_views.of(request.actor, kind, key) if key else None
 
 
 def _customer_views(request: Request) -> list[View]:

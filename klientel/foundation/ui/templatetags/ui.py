@@ -11,12 +11,13 @@ from functools import lru_cache
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField, CheckboxInput
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from klientel.foundation.ui import built, remembering, toasts
+from klientel.foundation.ui import built, columns, remembering, toasts
 
 register = template.Library()
 register.tag("remember", remembering.remember)
@@ -123,6 +124,12 @@ def kind_of(field: BoundField) -> str:
 @register.filter
 def is_invalid(attrs: Mapping[str, object]) -> bool:
     return attrs.get("aria-invalid") == "true"
+
+
+@register.filter
+def is_compact(request: HttpRequest) -> bool:
+    """Whether this reader wants the rows of lists close together."""
+    return columns.is_compact(request)
 
 
 @register.filter
