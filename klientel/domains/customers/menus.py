@@ -186,7 +186,7 @@ BIN = (
         tone="danger",
     ),
 )
-OF_CUSTOMER = tuple(action for action in CONTACTS if action.url_name != "contacts:export")
+OF_CUSTOMER = CONTACTS
 OF_PARENT = (
     EDIT,
     Action(

@@ -15,7 +15,6 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.lib import processes
 from klientel.services.runs import undoing
-from klientel.services.runs.models import Undo
 
 from . import engine, kinds, tasks
 from .kinds import OUTCOMES, Kind
@@ -127,16 +126,10 @@ def _refuse_foreign(actor: Actor, run: BulkRun) -> None:
 def undo(actor: Actor, run: BulkRun) -> BulkRun:
     """Take everything back: a small run at once, a large one is left to the background."""
     _refuse_foreign(actor, run)
-    if run.state not in ENDED:
-        raise ValidationError(_("This change is not at its end."))
-    if not undoing.begin(run):
-        if run.undo == Undo.DONE:
-            return run
-        raise ValidationError(_("The change is being undone."))
     user_id = actor.user_id
-    if run.changed <= UNDONE_AT_ONCE:
-        undoing.take_back(actor, run, processes.name())
-        run.refresh_from_db()
-    else:
-        transaction.on_commit(lambda: tasks.take_back(run.pk, user_id))
-    return run
+    return undoing.undo(
+        actor,
+        run,
+        is_short=run.changed <= UNDONE_AT_ONCE,
+        later=lambda: tasks.take_back(run.pk, user_id),
+    )

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.access import Actor
 from klientel.services.runs import models as runs
+from klientel.services.runs.models import ENDED, WORKING
 
 from . import kinds
+
+__all__ = ["ENDED", "WORKING", "BulkRow", "BulkRun", "Piece", "State"]
 
 
 class State(models.TextChoices):
@@ -21,10 +24,6 @@ class State(models.TextChoices):
     DONE = "done", _("Changed")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Stopped")
-
-
-WORKING = (State.PLANNING, State.RUNNING)
-ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 
 
 class BulkRunQuerySet(models.QuerySet["BulkRun"]):
@@ -56,14 +55,6 @@ class BulkRun(runs.Run):
     def is_check(self) -> bool:
         """Nothing was written yet, and nothing will be unless it is started."""
         return self.state in (State.OPEN, State.PLANNING, State.PLANNED)
-
-    @property
-    def is_working(self) -> bool:
-        return self.state in WORKING
-
-    @property
-    def is_ended(self) -> bool:
-        return self.state in ENDED
 
 
 class Piece(models.Model):

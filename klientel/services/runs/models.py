@@ -14,6 +14,10 @@ class Undo(models.TextChoices):
     DONE = "done", _("Undone")
 
 
+WORKING = ("planning", "running")
+ENDED = ("done", "failed", "cancelled")
+
+
 class Run(models.Model):
     """The truth of a work is its row: the queue only wakes a worker, who takes the lease.
 
@@ -21,6 +25,7 @@ class Run(models.Model):
     up after any interruption.
     """
 
+    state = models.CharField(max_length=12)  # with the words of each kind of run
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     owner_label = models.CharField(max_length=200)
     origin = models.CharField(max_length=10)
@@ -48,3 +53,11 @@ class Run(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in WORKING
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import sentences
+from klientel.foundation.lib import processes, sentences
 from klientel.services.journal.models import Batch
 from klientel.services.journal.undo import Outcome, Refusal, undo_batch
 
@@ -19,6 +21,25 @@ from .models import Run, Undo
 
 SHOWN = 200  # of what stayed, the first are named
 R = TypeVar("R", bound=Run)
+
+
+def undo(actor: Actor, run: R, *, is_short: bool, later: Callable[[], object]) -> R:
+    """Take everything back: a small run at once, a large one is left to the background.
+
+    Raises ValidationError for one that still works, or that somebody is undoing.
+    """
+    if not run.is_ended:
+        raise ValidationError(_("It can be undone when it is at its end."))
+    if not begin(run):
+        if run.undo == Undo.DONE:
+            return run
+        raise ValidationError(_("It is being undone already."))
+    if is_short:
+        take_back(actor, run, processes.name())
+        run.refresh_from_db()
+    else:
+        transaction.on_commit(later)
+    return run
 
 
 def begin(run: Run) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import processes, text
+from klientel.foundation.lib import text
 from klientel.foundation.lib.digests import sha256
 from klientel.services.runs import undoing
 
@@ -23,7 +23,7 @@ from . import importers, parsing, tasks
 from .encodings import Unreadable
 from .importers import Importer
 from .mapping import check, check_match, propose
-from .models import ENDED, Run, RunRow, State, Undo
+from .models import ENDED, Run, RunRow, State
 
 AT_ONCE = 2_000  # rows whose undoing one may wait for
 CLEAN: Mapping[str, Any] = {
@@ -160,16 +160,10 @@ def _refuse_foreign(actor: Actor, run: Run) -> None:
 def undo(actor: Actor, run: Run) -> Run:
     """Take everything back: a small run at once, a large one is left to the background."""
     _refuse_foreign(actor, run)
-    if run.state not in ENDED:
-        raise ValidationError(_("This import is not at its end."))
-    if not undoing.begin(run):
-        if run.undo == Undo.DONE:
-            return run
-        raise ValidationError(_("The import is being undone."))
     user_id = actor.user_id
-    if run.created + run.changed <= AT_ONCE:
-        undoing.take_back(actor, run, processes.name())
-        run.refresh_from_db()
-    else:
-        transaction.on_commit(lambda: tasks.take_back(run.pk, user_id))
-    return run
+    return undoing.undo(
+        actor,
+        run,
+        is_short=run.created + run.changed <= AT_ONCE,
+        later=lambda: tasks.take_back(run.pk, user_id),
+    )

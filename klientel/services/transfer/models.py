@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.access import Actor
 from klientel.services.runs import models as runs
-from klientel.services.runs.models import Undo
+from klientel.services.runs.models import ENDED, WORKING, Undo
 
 __all__ = ["ENDED", "WORKING", "Run", "RunRow", "State", "Undo"]
 
@@ -23,10 +23,6 @@ class State(models.TextChoices):
     DONE = "done", _("Imported")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Stopped")
-
-
-WORKING = (State.PLANNING, State.RUNNING)
-ENDED = (State.DONE, State.FAILED, State.CANCELLED)
 
 
 class RunQuerySet(models.QuerySet["Run"]):
@@ -70,14 +66,6 @@ class Run(runs.Run):
     def is_check(self) -> bool:
         """Nothing was written yet, and nothing will be unless it is started."""
         return self.state != State.RUNNING and not self.is_ended
-
-    @property
-    def is_working(self) -> bool:
-        return self.state in WORKING
-
-    @property
-    def is_ended(self) -> bool:
-        return self.state in ENDED
 
 
 class RunRow(models.Model):

@@ -15,8 +15,10 @@ from klientel.domains.customers.fields import NewCustomer
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.tests.listing import browser, many, several
 from klientel.foundation.access import Actor
+from klientel.foundation.ui import choosing
 from klientel.services.accounts.choices import Role, Sight
 from klientel.services.accounts.models import RoleSight, StaffTeam, User
+from klientel.services.bulk import actions, engine
 from klientel.services.bulk.models import BulkRun, State
 from klientel.services.journal.models import Batch
 from klientel.services.journal.undo import undo_batch
@@ -284,3 +286,52 @@ def test_a_run_is_started_once(anna: Actor, client: Client) -> None:
     started(client, run)
     page = client.post(f"/bulk/{run.pk}/start", follow=True).content.decode()
     assert "Diese Änderung wurde schon gestartet." in page
+
+
+def test_all_hits_may_be_more_than_other_acts_take(
+    anna: Actor, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = many(anna, 12)
+    monkeypatch.setattr(choosing, "COUNT_CAP", 10)
+    assert opened(client, rows, all="1", query="").total == 12
+    monkeypatch.setattr(actions, "MOST", 11)
+    answer = client.post("/customers/chosen/change", {"all": "1", "query": ""}, follow=True)
+    assert "höchstens 11 Zeilen auf einmal" in answer.content.decode()
+    assert BulkRun.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("segment", {"segment": "rental"}),
+        ("inactive", {}),
+    ],
+)
+def test_a_quick_act_on_many_becomes_a_run(
+    anna: Actor, client: Client, monkeypatch: pytest.MonkeyPatch, path: str, given: Any
+) -> None:
+    field, value = ("segment", "rental") if given else ("active", "no")
+    rows = many(anna, 4)
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    chosen = ",".join(str(row.pk) for row in rows)
+    answer = client.post(f"/customers/chosen/{path}", {"chosen": chosen, **given})
+    run = BulkRun.objects.get()
+    assert answer.headers["location"] == f"/bulk/{run.pk}"
+    assert run.state == State.PLANNING
+    assert engine.work(run.pk, "me")
+    run.refresh_from_db()
+    assert (run.state, run.changed) == (State.PLANNED, 4)
+    form = client.get(f"/bulk/{run.pk}/fields").context["form"]
+    assert (form.ticked, form[field].value()) == ([field], value)
+
+
+def test_contacts_of_a_customer_are_exported_from_its_tab(anna: Actor, client: Client) -> None:
+    [row] = several(anna, {"name": "A", "contacts": [{"last_name": "Eins"}, {"last_name": "Zwei"}]})
+    page = client.get(f"/customers/{row.pk}/contacts").content.decode()
+    assert "/contacts/export" in page
+    one = Contact.objects.visible_to(anna).get(last_name="Eins")
+    given = {"ids": one.pk, "format": "csv", "fields": "view"}
+    answer = client.post("/contacts/export", given)
+    text = answer.getvalue().decode()
+    assert "Eins" in text
+    assert "Zwei" not in text

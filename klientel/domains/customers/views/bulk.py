@@ -26,6 +26,7 @@ from klientel.foundation.ui.htmx import back, goto, render_fragment
 from klientel.foundation.ui.listing import Table, figure
 from klientel.foundation.ui.toasts import toast
 from klientel.services.bulk import actions as runs
+from klientel.services.bulk.wishes import Wish
 from klientel.services.journal.facts import only_name
 from klientel.services.journal.toasts import toast_with_undo
 
@@ -152,13 +153,12 @@ def customer_inactive(request: Request, found: list[Customer]) -> HttpResponse:
 
 
 def _change(request: Request, found: Sequence[Customer], fields: CustomerFields) -> HttpResponse:
-    changed = refused = 0
-    for piece in bulk.pieces(found, AT_ONCE):
-        outcome = customers.change_customers(
-            request.actor, [CustomerChange(customer, fields) for customer in piece]
-        )
-        changed += len(outcome.done)
-        refused += len(outcome.refused)
+    if len(found) > runs.AT_ONCE:
+        return _previewed(request, found, fields)
+    outcome = customers.change_customers(
+        request.actor, [CustomerChange(customer, fields) for customer in found]
+    )
+    changed, refused = len(outcome.done), len(outcome.refused)
     text = ngettext("%(count)s customer changed", "%(count)s customers changed", changed)
     detail = ""
     if refused:
@@ -168,6 +168,16 @@ def _change(request: Request, found: Sequence[Customer], fields: CustomerFields)
     return done(
         request, text % {"count": figure(changed)}, home, detail=detail, is_undoable=changed > 0
     )
+
+
+def _previewed(request: Request, found: Sequence[Customer], fields: CustomerFields) -> HttpResponse:
+    """Too many to wait for: checked and changed in the background, as any other field."""
+    came = back(request, reverse("customers:list"))
+    run = runs.open_run(request.actor, "customers", [row.pk for row in found], came=came)
+    words = {"True": "yes", "False": "no"}  # as the form sends them
+    form = {name: [words.get(str(value), str(value))] for name, value in fields.items()}
+    runs.check(request.actor, run, Wish(set=fields), form={**form, "change": list(form)})
+    return goto(request, reverse("bulk:run", args=[run.pk]))
 
 
 def ask_to_delete_customers(
