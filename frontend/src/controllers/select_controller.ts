@@ -1,4 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
+import { tuck } from "../lib/panel";
 import { boxOf, linkOf } from "../lib/rows";
 import type MenuController from "./menu_controller";
 
@@ -75,8 +76,8 @@ export default class SelectController extends Controller<HTMLFormElement> {
   }
 
   open(): void {
-    const row = this.rowTargets.find((each) => boxOf(each)?.checked);
-    if (row) linkOf(row)?.click();
+    const row = this.rowTargets.find((each) => boxOf(each)?.checked) ?? this.element;
+    linkOf(row)?.click();
   }
 
   private get boxes(): HTMLInputElement[] {
@@ -101,8 +102,7 @@ export default class SelectController extends Controller<HTMLFormElement> {
   }
 
   private range(box: HTMLInputElement, event: MouseEvent): void {
-    const here = this.boxes.indexOf(box);
-    const [from, to] = [Math.min(here, this.last), Math.max(here, this.last)];
+    const [from = 0, to = 0] = [this.boxes.indexOf(box), this.last].sort((one, other) => one - other);
     for (const each of this.boxes.slice(from, to + 1)) each.checked = true;
     if (event.target !== box) event.preventDefault();
     getSelection()?.removeAllRanges();
@@ -138,8 +138,8 @@ export default class SelectController extends Controller<HTMLFormElement> {
 
   /** What is for one row is not offered for many, and the other way round. */
   private fit(isOne: boolean): void {
-    const other = isOne ? "many" : "one";
-    for (const action of this.actionTargets) action.hidden = action.dataset["fits"] === other;
+    for (const action of this.actionTargets) action.hidden = action.dataset["fits"] === (isOne ? "many" : "one");
+    this.panelTargets.forEach(tuck);
   }
 
   private text(chosen: number): string {

@@ -42,6 +42,7 @@ class Action:
     fits: Fits = "any"
     tone: Literal["", "danger"] = ""
     key: str = ""
+    is_minor: bool = False  # the first to go into the menu where the panel is too narrow
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class BoundAction:
     fits: Fits
     tone: str
     key: str
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,14 @@ def actions_for(actor: Actor, actions: Iterable[Action], *args: object) -> list[
     """What this actor may do, with its address."""
     return [
         BoundAction(
-            str(a.title), a.icon, reverse(a.url_name, args=args), a.how, a.fits, a.tone, a.key
+            str(a.title),
+            a.icon,
+            reverse(a.url_name, args=args),
+            a.how,
+            a.fits,
+            a.tone,
+            a.key,
+            a.is_minor,
         )
         for a in actions
         if may_open(actor, a.permission)
