@@ -12,6 +12,7 @@ CUSTOMERS = SavedList(
     {
         "customers:list": _("Table"),
         "customers:tree": _("By customer organisation"),
+        "customers:board": _("By segment"),
     },
 )
 CONTACTS = SavedList(

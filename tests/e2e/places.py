@@ -44,6 +44,8 @@ WITHOUT_ROWS = {
     "conditions": "/customers/conditions?where=[[%22segment%22,%22in%22,%22rental%22]]",
     "contacts-conditions": "/contacts/conditions",
     "view-new": "/views/new?table=customers&page=customers:list&query=q%3Dbau",
+    "customers-board": "/customers/board",
+    "customers-board-none": "/customers/board?q=nichtsdergleichen",
     "customers-tree": "/customers/organisations",
     "customers-tree-none": "/customers/organisations?q=nichtsdergleichen",
     "organisation-new": "/customers/organisation",

@@ -1,5 +1,6 @@
 import AutosizeController from "./autosize_controller";
 import BarController from "./bar_controller";
+import BoardController from "./board_controller";
 import CellsController from "./cells_controller";
 import ColumnsController from "./columns_controller";
 import ConnectionController from "./connection_controller";
@@ -28,6 +29,7 @@ import type { ControllerConstructor } from "@hotwired/stimulus";
 export const controllers: [string, ControllerConstructor][] = [
   ["k-autosize", AutosizeController],
   ["k-bar", BarController],
+  ["k-board", BoardController],
   ["k-cells", CellsController],
   ["k-columns", ColumnsController],
   ["k-connection", ConnectionController],

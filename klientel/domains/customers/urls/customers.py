@@ -6,6 +6,7 @@ from klientel.domains.customers.views import (
     adding,
     alike,
     asking,
+    board,
     bulk,
     cells,
     contacts,
@@ -27,6 +28,7 @@ app_name = "customers"
 urlpatterns = [
     path("", lists.customer_list, name="list"),
     path("/organisations", tree.customer_tree, name="tree"),
+    path("/board", board.customer_board, name="board"),
     path("/conditions", asking.of_customers, name="conditions"),
     path("/columns", lists.customer_columns, name="columns"),
     path("/export", exporting.customer_export, name="export"),

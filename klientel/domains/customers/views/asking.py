@@ -19,7 +19,12 @@ from klientel.foundation.ui.htmx import goto, is_partial, render_fragment
 from klientel.foundation.ui.listing import Table
 
 M = TypeVar("M", bound=models.Model)
-VIEWS = {"list": "customers:list", "tree": "customers:tree", "people": "contacts:tree"}
+VIEWS = {
+    "list": "customers:list",
+    "tree": "customers:tree",
+    "board": "customers:board",
+    "people": "contacts:tree",
+}
 
 
 @requires("customers.view")

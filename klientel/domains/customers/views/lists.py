@@ -99,7 +99,11 @@ def _saved(request: Request, kind: str) -> SavedView | None:
 def _customer_views(request: Request) -> list[View]:
     """What was searched for and filtered by goes along: both show customers."""
     query = without(request.GET, "cursor", "loaded", "sort")
-    views = [(_("Table"), "customers:list"), (_("By customer organisation"), "customers:tree")]
+    views = [
+        (_("Table"), "customers:list"),
+        (_("By customer organisation"), "customers:tree"),
+        (_("By segment"), "customers:board"),
+    ]
     return [
         View(title, f"{url_of(name)}?{query}".rstrip("?"), _current(request, url_of(name)))
         for title, name in views

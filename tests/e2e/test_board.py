@@ -1,0 +1,42 @@
+"""The board: a card goes to another segment with the mouse, and with the keyboard."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from klientel.domains.customers.actions.customers import create_customer
+from klientel.foundation.access import Actor
+from klientel.services.accounts.models import User
+
+from .conftest import Opens
+from .hands import button, link
+
+
+def test_a_card_is_dragged_and_taken_back(open_page: Opens, anna: User, actor: Actor) -> None:
+    create_customer(actor, name="Kran AG", segment="rental")
+    page = open_page(anna)
+    page.goto("/customers")
+    link(page, "Nach Segment").click()
+    card = page.get_by_role("listitem").filter(has_text="Kran AG")
+    dealers = page.get_by_role("region", name="Vertriebspartner")
+    card.drag_to(dealers)
+    expect(page.get_by_text("Rückgängig")).to_be_visible()
+    expect(link(dealers, "Kran AG")).to_be_visible()
+    button(page, "Rückgängig").click()
+    expect(link(page.get_by_role("region", name="Vermieter"), "Kran AG")).to_be_visible()
+
+
+def test_a_card_is_moved_with_the_keyboard(open_page: Opens, anna: User, actor: Actor) -> None:
+    create_customer(actor, name="Kran AG", segment="rental")
+    page = open_page(anna)
+    page.goto("/customers/board")
+    link(page, "Segment von Kran AG ändern").focus()
+    page.keyboard.press("Enter")
+    chosen = page.get_by_role("radio", name="Vermieter")
+    expect(chosen).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Wartungsanbieter")).to_be_checked()
+    button(page, "Segment ändern").focus()
+    page.keyboard.press("Enter")
+    moved = page.get_by_role("region", name="Wartungsanbieter")
+    expect(link(moved, "Kran AG")).to_be_visible()
