@@ -8,6 +8,7 @@ from klientel.domains.customers.api import (
     categories,
     contacts,
     customers,
+    doubles,
     files,
     merging,
     notes,
@@ -52,6 +53,7 @@ api.add_router("contacts", seeing.contacts)
 api.add_router("contacts", person.router)
 api.add_router("customers", merging.customers)
 api.add_router("contacts", merging.contacts)
+api.add_router("duplicates", doubles.router)
 api.add_router("categories", categories.router)
 api.add_router("bin", binned.router)
 api.add_router("search", search.router)

@@ -14,7 +14,7 @@ MAIN = [
     Entry(_("Customers"), "customers:list", "building-2", "customers.view", prefix="/customers"),
     Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
-TOOLS = [transfer.RUNS, bulk.RUNS, customers.BIN_PAGE]
+TOOLS = [transfer.RUNS, bulk.RUNS, customers.DUPLICATES, customers.BIN_PAGE]
 ACTIONS = [*customers.BUTTONS, transfer.UPLOAD, saved_views.EVERY]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),

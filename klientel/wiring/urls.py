@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bin", include("klientel.domains.customers.urls.bin")),
     path("settings", include("klientel.domains.customers.urls.settings")),
     path("settings/privacy", include("klientel.services.privacy.urls")),
+    path("duplicates", include("klientel.domains.customers.urls.duplicates")),
     path("files/", include("klientel.services.files.urls")),
     path("import", include("klientel.services.transfer.urls")),
     path("views", include("klientel.services.saved_views.urls")),

@@ -11,10 +11,12 @@ from klientel.domains.customers.actions import categories
 from klientel.domains.customers.actions.contacts import add_contact
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.actions.deleting import delete_customers
+from klientel.domains.customers.actions.doubles import running
 from klientel.domains.customers.actions.notes import add_note
 from klientel.domains.customers.actions.uniting.merge import merge_customers
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.models.doubles import Of
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts import actors, teams
 from klientel.services.accounts.models import User
@@ -69,6 +71,7 @@ WITHOUT_ROWS = {
     "privacy-register": "/settings/privacy/register",
     "privacy-unused": "/settings/privacy/contacts",
     "bin-none": "/bin/notes",
+    "duplicates-none": "/duplicates/contacts",
 }
 
 
@@ -158,7 +161,17 @@ def _of_a_merge(
         "customers-merge": f"/customers/merge?ids={customer.pk}&ids={customers[1].pk}",
         "contacts-merge": f"/contacts/merge?ids={contacts[0].pk}&ids={contacts[1].pk}",
         "customers-unmerge": f"/customers/merges/{'2' * 32}",
+        "duplicates": _duplicates(actor),
     }
+
+
+def _duplicates(actor: Actor) -> str:
+    """Found, and being looked for again."""
+    for name in ("Huber Hochbau AG", "Hueber Hochbau GmbH"):
+        create_customer(actor, name=name, emails=[{"value": "info@huber.example"}])
+    running.work(running.open_run(actor, Of.CUSTOMERS).pk, "me")
+    running.open_run(actor, Of.CUSTOMERS)
+    return "/duplicates/customers"
 
 
 def _of_people(user: User) -> dict[str, str]:

@@ -70,6 +70,14 @@ BIN_PAGE = Entry(
     prefix="/bin",
     aliases=(_("Deleted customers and contacts"), _("Restore what was deleted")),
 )
+DUPLICATES = Entry(
+    pgettext_lazy("page", "Duplicates"),
+    "duplicates:index",
+    "copy",
+    "contacts.merge",
+    prefix="/duplicates",
+    aliases=(_("Look for duplicates"), _("Merge customers"), _("Merge contacts")),
+)
 NEW = (PERSON, ORGANISATION, CONTACT)  # of the *Add* menu
 BUTTONS = (CREATE, ADD, EXPORT, EXPORT_CONTACTS, TREE, CONTACT_TREE)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from django.utils import timezone
 
 from klientel.foundation.lib import processes
-
-from .models import Run
 
 LEASE: Final = timedelta(seconds=30)  # where it is not known whether its holder still runs
 
@@ -18,6 +16,13 @@ class LeaseLost(RuntimeError):
     """Another worker has taken the run over, or its owner stopped it."""
 
 
-def is_held(run: Run) -> bool:
+class Leased(Protocol):
+    """What a row says of whoever works on it."""
+
+    worker: str
+    heartbeat: datetime | None
+
+
+def is_held(run: Leased) -> bool:
     is_fresh = run.heartbeat and run.heartbeat > timezone.now() - LEASE
     return bool(run.worker and is_fresh and not processes.is_gone(run.worker))

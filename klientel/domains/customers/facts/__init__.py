@@ -1,5 +1,6 @@
 """What can happen to customers and contacts."""
 
+from .doubles import ToldApart
 from .leaving import BinPurged, ContactErased
 from .lists import (
     CATEGORY,
@@ -75,4 +76,5 @@ __all__ = [
     "SubsidiariesAssociated",
     "SubsidiariesEnded",
     "SubsidiariesReleased",
+    "ToldApart",
 ]

@@ -2,6 +2,7 @@
 
 from .contact import Contact
 from .customer import Customer, TeamMember
+from .doubles import Distinct, DoubleGroup, DoubleKey, DoublePair, DoubleRun
 from .parts import Address, ContactPoint, EmailDomain, Note
 from .setting import DomainRule, NumberRange, SentForm
 
@@ -10,7 +11,12 @@ __all__ = [
     "Contact",
     "ContactPoint",
     "Customer",
+    "Distinct",
     "DomainRule",
+    "DoubleGroup",
+    "DoubleKey",
+    "DoublePair",
+    "DoubleRun",
     "EmailDomain",
     "Note",
     "NumberRange",

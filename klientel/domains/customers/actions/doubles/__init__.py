@@ -1,0 +1,1 @@
+"""Looking for records that mean the same, and remembering which do not."""
