@@ -98,3 +98,18 @@ test("what is refused stays in the cell, and Escape then fetches the row", async
   expect(asked[2]?.[2].values).toEqual({ table: "customers" });
   expect(document.querySelector(".k-cell")).toBeNull();
 });
+
+test("a lost connection costs nothing that was typed", async () => {
+  twice(".number");
+  await settled();
+  input().value = "N9";
+  ajax.mockImplementationOnce(() => Promise.reject(new Error("offline")));
+  press("Enter", input());
+  await settled();
+  expect(input().value).toBe("N9");
+  answer = (target) => { put(target, row(7, "Huber")); };
+  press("Enter", input());
+  await settled();
+  expect(asked.at(-1)?.[2].values).toEqual({ table: "customers", field: "number", number: "N9" });
+  expect(document.querySelector(".k-cell")).toBeNull();
+});

@@ -122,7 +122,8 @@ export default class CellsController extends Controller<HTMLTableElement> {
     const isChosen = boxOf(row)?.checked === true;
     const url = this.urlValue.replace(/0(?=\/cell$)/, key);
     this.isAsking = true;
-    await htmx.ajax(verb, url, { target, swap: target === row ? "outerHTML" : "innerHTML", values: { table: this.tableValue, ...values } });
+    // Without a connection what was typed stays where it is; the page says so.
+    await htmx.ajax(verb, url, { target, swap: target === row ? "outerHTML" : "innerHTML", values: { table: this.tableValue, ...values } }).catch(() => undefined);
     this.isAsking = false;
     const fresh = rowOf(this.element, key);
     const box = fresh ? boxOf(fresh) : null;

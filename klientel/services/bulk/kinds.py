@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -70,7 +69,6 @@ class Kind:
     home: str  # URL name of the list
     url_name: str  # of the page of one row
     template: str  # the fields of the form
-    visible: Callable[[Actor], QuerySet[Any]]
     counted: Callable[[int], str]  # "3 customers"
     open_form: Callable[[Actor, QueryDict | None], WishForm]
     told: Callable[[Actor, Wish], Sequence[tuple[str, str]]]  # each field and what is wished
