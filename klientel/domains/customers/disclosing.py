@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
@@ -88,6 +89,14 @@ class PersonFile:
     @property
     def imports(self) -> list[Came]:
         return self.person.imports
+
+
+def asked_for(actor: Actor, key: int) -> Contact:
+    """Of the bin as well: whoever is there can ask what is known of them. Raises Http404."""
+    seen = Contact.objects.visible_to(actor).filter(pk=key).first()
+    if seen is not None:
+        return seen
+    return get_object_or_404(Contact.objects.visible_to(actor, deleted=True), pk=key)
 
 
 def person_file(actor: Actor, contact: Contact) -> PersonFile:

@@ -19,7 +19,7 @@ from klientel.services.transfer.about import Came, Sought
 
 from . import queries, tombstones
 from .choices import PointKind
-from .facts import CONTACT
+from .facts import CONTACT, ContactChanged
 from .fields import ContactFields
 from .models import Contact, ContactPoint, Customer, Note
 from .seeing import Seen, who_sees
@@ -64,8 +64,21 @@ class Person:
         name = both if self.contact.first_name and self.contact.last_name else ""
         alone = "" if name else both
         reached = [point.value for point in self.points]
-        found = [name, *self.emails, *reached, *([alone] if len(alone) >= SHORTEST else [])]
+        found = [name, alone, *self.former, *self.emails, *reached]
         return list(dict.fromkeys(word for word in found if len(word) >= SHORTEST))
+
+    @property
+    def former(self) -> list[str]:
+        """Full names they had before, as the history tells."""
+        found = []
+        first, last = self.contact.first_name, self.contact.last_name
+        for item in self.history:
+            before = item.data.get("before") if item.kind == ContactChanged.kind else None
+            if isinstance(before, dict) and {"first_name", "last_name"} & before.keys():
+                first, last = before.get("first_name", first), before.get("last_name", last)
+                if first and last:
+                    found.append(f"{first} {last}")
+        return found
 
     @cached_property
     def naming(self) -> list[Note]:

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.files.models import StoredFile
-from klientel.services.journal.forgetting import pseudonym
 from klientel.services.privacy.models import Removal, Why
 
 from .actions import purging
@@ -57,7 +56,3 @@ def unused(moment: datetime) -> QuerySet[Contact]:
 def unused_seen(actor: Actor, moment: datetime) -> QuerySet[Contact]:
     seen = Contact.objects.visible_to(actor).filter(pk__in=unused(moment).values("pk"))
     return seen.select_related("customer").order_by("updated_at", "pk")
-
-
-def is_nameless(contact: Contact) -> bool:
-    return contact.last_name == pseudonym(contact.pk)

@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from pydantic import Field
 
 from klientel.domains.customers import disclosing
 from klientel.domains.customers.actions import erasing
-from klientel.domains.customers.models import Contact
 from klientel.domains.customers.person import as_data
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest.schemas import Input, Output
@@ -62,7 +60,7 @@ class ErasedOut(Output):
 @requires("privacy.disclose")
 def person_file(request: Request, contact_id: int) -> Any:
     """For requests under Articles 15 and 20 GDPR. It is logged."""
-    found = disclosing.person_file(request.actor, _get(request, contact_id))
+    found = disclosing.person_file(request.actor, disclosing.asked_for(request.actor, contact_id))
     security.log("privacy.disclosed", request.actor, **disclosing.counts(found))
     return as_data(found.person)
 
@@ -71,7 +69,7 @@ def person_file(request: Request, contact_id: int) -> Any:
 @requires("privacy.disclose")
 def person_archive(request: Request, contact_id: int, query: Query[ArchiveQuery]) -> Any:
     """A page to read, the same as JSON, and the files. It is logged."""
-    contact = _get(request, contact_id)
+    contact = disclosing.asked_for(request.actor, contact_id)
     found = disclosing.person_file(request.actor, contact)
     packed = disclosing.archive(found, query.language)
     security.log("privacy.disclosed", request.actor, **disclosing.counts(found))
@@ -84,13 +82,5 @@ def person_archive(request: Request, contact_id: int, query: Query[ArchiveQuery]
 @requires("privacy.erase")
 def person_erase(request: Request, contact_id: int, data: EraseIn) -> Any:
     """Article 17 GDPR: the contact stays as a pseudonym, the rest goes. Cannot be undone."""
-    erased = erasing.erase_contact(request.actor, _get(request, contact_id))
+    erased = erasing.erase_contact(request.actor, disclosing.asked_for(request.actor, contact_id))
     return {"id": erased.pk, "name": erased.name}
-
-
-def _get(request: Request, key: int) -> Contact:
-    """Of the bin as well."""
-    seen = Contact.objects.visible_to(request.actor).filter(pk=key).first()
-    if seen is not None:
-        return seen
-    return get_object_or_404(Contact.objects.visible_to(request.actor, deleted=True), pk=key)

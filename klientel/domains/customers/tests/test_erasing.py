@@ -215,6 +215,14 @@ def test_others_keep_what_is_theirs(anna: Actor, customer: Customer, imported: C
     assert Run.objects.get().created == 1
 
 
+def test_former_names_go_from_texts_of_others(anna: Actor, customer: Customer) -> None:
+    person = Contact.objects.visible_to(anna).get(first_name="Sabine")
+    notes.add_note(anna, customer, text="Sabine Huber war da.")
+    contacts.change_contact(anna, person, last_name="Moser")
+    erasing.erase_contact(anna, person)
+    assert Note.objects.visible_to(anna).get().text == f"Anonym {person.pk} war da."
+
+
 def test_a_running_import_is_waited_for(anna: Actor, imported: Contact) -> None:
     Run.objects.update(state=State.RUNNING)
     with pytest.raises(ValidationError, match="is running"):

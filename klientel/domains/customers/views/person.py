@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def erase_chosen(request: Request, found: list[Contact]) -> HttpResponse:
 @require_GET
 @requires("privacy.disclose")
 def shown(request: Request, pk: int) -> HttpResponse:
-    contact = _get(request, pk)
+    contact = disclosing.asked_for(request.actor, pk)
     language = _language(request.GET.get("language", ""), contact)
     found = disclosing.person_file(request.actor, contact)
     context = {
@@ -56,7 +56,7 @@ def shown(request: Request, pk: int) -> HttpResponse:
 @requires("privacy.disclose")
 def archive(request: Request, pk: int) -> FileResponse:
     """Logged, as it leaves the house."""
-    contact = _get(request, pk)
+    contact = disclosing.asked_for(request.actor, pk)
     found = disclosing.person_file(request.actor, contact)
     language = _language(request.POST.get("language", ""), contact)
     packed = disclosing.archive(found, language)
@@ -72,7 +72,7 @@ def archive(request: Request, pk: int) -> FileResponse:
 @require_http_methods(["GET", "POST"])
 def erase(request: Request, pk: int) -> HttpResponse:
     """Says what goes and what stays; it is done once the name was typed."""
-    contact = _get(request, pk)
+    contact = disclosing.asked_for(request.actor, pk)
     if request.method != "POST" or _plain(request.POST.get("typed", "")) != _plain(contact.name):
         return _ask(request, contact)
     try:
@@ -94,14 +94,6 @@ def _ask(request: Request, contact: Contact, *, refusal: str = "") -> HttpRespon
     }
     status = 422 if is_wrong else 409 if refusal else 200
     return render_fragment(request, "contacts/erase.html", "dialog", context, status=status)
-
-
-def _get(request: Request, pk: int) -> Contact:
-    """Of the bin as well: whoever is there can ask what is known of them."""
-    seen = Contact.objects.visible_to(request.actor).filter(pk=pk).first()
-    if seen is not None:
-        return seen
-    return get_object_or_404(Contact.objects.visible_to(request.actor, deleted=True), pk=pk)
 
 
 def _language(wanted: str, contact: Contact) -> str:
