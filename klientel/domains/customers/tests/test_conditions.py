@@ -261,6 +261,14 @@ def test_periods_are_whole_and_months_end_where_they_end() -> None:
         ago(day, "9999", "years")
 
 
+def test_longer_ago_begins_the_day_before(anna: Actor) -> None:
+    for days in (89, 90, 91):
+        with clock.standing_at(clock.now() - timedelta(days=days)):
+            customers.create_customer(anna, name=f"Vor{days}")
+    assert found(anna, [["added", "older", "90", "days"]]) == ["Vor91"]
+    assert found(anna, [["added", "within", "90", "days"]]) == ["Vor89", "Vor90"]
+
+
 def test_days_are_those_of_the_reader(anna: Actor) -> None:
     with clock.standing_at(datetime(2026, 3, 1, 23, 30, tzinfo=UTC)):
         customers.create_customer(anna, name="Spät")
@@ -289,8 +297,8 @@ class TestForm:
         assert 'name="0-1-field"' in page
         page = client.post(self.URL, {**data, "0-0-operator": "begins"}).content.decode()
         assert 'value="Köln"' in page, "another operator of the same kind"
-        page = client.post(self.URL, {**data, "0-0-field": "segment"}).content.decode()
-        assert 'value="Köln"' not in page
+        page = client.post(self.URL, {**data, "0-0-field": "name"}).content.decode()
+        assert 'value="Köln"' not in page, "typed for another field"
         page = client.post(self.URL, {**data, "go": "group"}).content.decode()
         assert 'name="1-match"' in page
         page = client.post(self.URL, {**data, "go": "drop-0-0"}).content.decode()

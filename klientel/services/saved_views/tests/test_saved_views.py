@@ -125,6 +125,15 @@ def test_nobody_walks_back_a_view_of_others(beat: Actor, chiara: Actor) -> None:
     assert names(beat) == ["Own"]
 
 
+def test_a_private_view_is_not_even_for_who_may_undo_everything(anna: Actor, beat: Actor) -> None:
+    actions.save_view(beat.via("web", "1" * 32), table="customers", name="Own")
+    with pytest.raises(PermissionDenied):
+        undo.undo_batch(anna.via("web", "2" * 32), "1" * 32)
+    actions.save_view(beat.via("web", "3" * 32), table="customers", name="All", share="all")
+    undo.undo_batch(anna.via("web", "4" * 32), "3" * 32)
+    assert names(beat) == ["Own"]
+
+
 class TestPages:
     def test_a_view_leads_to_its_list_and_brings_columns_and_density(
         self, client: Client, beat: Actor, anna: Actor
