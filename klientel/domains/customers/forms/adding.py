@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from klientel.domains.customers import choices
-from klientel.domains.customers.fields import LooseContactFields, NewCustomer
+from klientel.domains.customers.fields import (
+    ContactFields,
+    CustomerFields,
+    Email,
+    LooseContactFields,
+    NewCustomer,
+    Phone,
+)
 
 from .parts import NO_CHOICE, DomainsField, language_choices, text_field
 
@@ -78,3 +87,25 @@ class OrganisationForm(forms.Form):
         if given["phone"]:
             found["phones"] = [{"value": given["phone"]}]
         return found
+
+
+def typed_organisation(data: Mapping[str, str]) -> CustomerFields:
+    """What tells by now which organisation it is, right or wrong."""
+    return CustomerFields(name=data.get("name", ""), emails=_emails(data), phones=_phones(data))
+
+
+def typed_person(data: Mapping[str, str]) -> ContactFields:
+    return ContactFields(
+        first_name=data.get("first_name", ""),
+        last_name=data.get("last_name", ""),
+        emails=_emails(data),
+        phones=_phones(data),
+    )
+
+
+def _emails(data: Mapping[str, str]) -> list[Email]:
+    return [Email(value=data["email"])] if data.get("email") else []
+
+
+def _phones(data: Mapping[str, str]) -> list[Phone]:
+    return [Phone(value=data["phone"])] if data.get("phone") else []

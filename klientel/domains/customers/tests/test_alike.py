@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from klientel.domains.customers.actions import contacts, deleting
+from klientel.domains.customers.actions import contacts, customers, deleting
 from klientel.domains.customers.alike import contacts_like, customers_like
 from klientel.domains.customers.fields import ContactFields, CustomerFields
 from klientel.domains.customers.models import Customer
@@ -186,3 +186,33 @@ def test_the_number_of_queries_is_recorded(anna: Actor) -> None:
     with CaptureQueriesContext(connection) as all_rows:
         assert all(contacts_like(anna, rows, home="DE"))
     costs_as_recorded("looks like a contact", len(one), len(all_rows))
+
+
+def test_the_short_forms_of_adding_name_whom_they_look_like(
+    client: Client, customer: Customer
+) -> None:
+    form = text_of(client.get(reverse("customers:organisation")))
+    address = reverse("customers:alike") + "?form=short"
+    assert f'hx-post="{address}"' in form
+    for typed in ({"name": "Baeckerei Huber"}, {"name": "X", "phone": "030 23125 118"}):
+        assert "Bäckerei Huber AG" in text_of(client.post(address, typed))
+    form = text_of(client.get(reverse("contacts:person")))
+    address = reverse("contacts:alike") + "?form=short"
+    assert f'hx-post="{address}"' in form
+    typed = {"first_name": "Sabine", "last_name": "Hueber", "email": ""}
+    assert "Sabine Huber" in text_of(client.post(address, typed))
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [("Lefèvre Travaux", "Lefebvre Travaux SARL"), ("Meyer Hochbau", "Maier Hochbau")],
+)
+def test_names_that_sound_alike_are_named_where_the_city_fits(
+    anna: Actor, stored: str, typed: str
+) -> None:
+    customers.create_customer(anna, name=stored, addresses=[{"city": "Köln", "country": "DE"}])
+    here = CustomerFields(name=typed, addresses=[{"city": "Koeln"}])
+    [found] = customers_like(anna, here, home="DE")
+    assert found.name == stored
+    there = CustomerFields(name=typed, addresses=[{"city": "Bern"}])
+    assert customers_like(anna, there, home="DE") == []

@@ -198,6 +198,8 @@ def test_who_sees_their_own_alone_finds_no_records_of_others(
     for name in ("Huber AG", "Huber GmbH"):
         company(anna, name, "Köln", account_manager=farid.email)
     strange = company(anna, "Huber KG", "Köln")
+    company(anna, "Meyer AG", "Bern", account_manager=farid.email)
+    company(anna, "Meyer GmbH", "Bern")
     looked()
     actor = actors.from_user(farid)
     assert [names for names, _why in found(actor)] == [{"Huber AG", "Huber GmbH"}]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from klientel.domains.customers.alike import Alike, contacts_like, customers_like
+from klientel.domains.customers.forms.adding import typed_organisation, typed_person
 from klientel.domains.customers.forms.contact import typed_contact
 from klientel.domains.customers.forms.customer import typed_identity
 from klientel.domains.customers.forms.one_page import typed_client
@@ -16,6 +17,7 @@ from klientel.domains.customers.pages import home
 from klientel.foundation.access import Request, requires
 from klientel.foundation.lib.digits import whole
 
+SHORT = "short"  # the forms of the *Add* menu
 END = "-alike"  # of the ids of the places where hints stand; before it the prefix of the fields
 
 
@@ -23,9 +25,11 @@ END = "-alike"  # of the ids of the places where hints stand; before it the pref
 @requires("customers.view")
 def customer(request: Request) -> HttpResponse:
     """By POST: what is typed about people has no place in an address."""
-    is_one_page = "company_name" in request.POST
-    read = typed_client if is_one_page else typed_identity
-    given = read(request.POST, home=home())
+    if request.GET.get("form") == SHORT:
+        given = typed_organisation(request.POST)
+    else:
+        read = typed_client if "company_name" in request.POST else typed_identity
+        given = read(request.POST, home=home())
     own = whole(request.GET.get("own", "")) or 0
     return _answer(request, customers_like(request.actor, given, home=home(), but=own))
 
@@ -35,7 +39,10 @@ def customer(request: Request) -> HttpResponse:
 def contact(request: Request) -> HttpResponse:
     """htmx sends the whole form and says which place in it asks; `c12` is that of contact 12."""
     prefix = request.headers.get("HX-Trigger", "").removesuffix(END)
-    given = typed_contact(request.POST, prefix, home=home())
+    if request.GET.get("form") == SHORT:
+        given = typed_person(request.POST)
+    else:
+        given = typed_contact(request.POST, prefix, home=home())
     own = whole(prefix.removeprefix("c")) or 0
     [found] = contacts_like(request.actor, [given], home=home(), but=own)
     return _answer(request, found)
