@@ -9,21 +9,14 @@ from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from klientel.domains.customers import choices
-from klientel.domains.customers.display import LABELS
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Address, Contact, Customer, EmailDomain, TeamMember
 from klientel.foundation.access import Actor
-from klientel.foundation.db.properties import (
-    ChoiceProperty,
-    DayProperty,
-    Property,
-    SwitchProperty,
-    TextProperty,
-    WordsProperty,
-)
+from klientel.foundation.db.properties import DayProperty, Property
 
 from .shared import (
     ACTIVITY,
+    Section,
     attached,
     categories,
     communication,
@@ -38,10 +31,11 @@ from .shared import (
     subcategories,
 )
 
-CUSTOMER_DATA = _("Customer")
-CONTACTS = _("Contacts")
-CARE = _("Responsibility")
-RELATIONS = _("Parent company and subsidiaries")
+SELF = Section(about=_("Customer"))
+PLACE = Section(about=_("Address"))
+PEOPLE = Section(about=_("Contacts"), permission="contacts.view")
+CARE = Section(about=_("Responsibility"))
+FAMILY = Section(about=_("Parent company and subsidiaries"))
 OfCustomer = Address | Contact | EmailDomain | TeamMember
 
 
@@ -63,237 +57,100 @@ def _subsidiaries(actor: Actor) -> QuerySet[Any]:
     return Customer.objects.visible_to(actor).filter(parent=OuterRef("pk"))
 
 
-DATA: tuple[Property, ...] = (
-    TextProperty(
-        name="name", title=LABELS["name"], about=CUSTOMER_DATA, column="name", fold="name_fold"
-    ),
-    TextProperty(name="number", title=LABELS["number"], about=CUSTOMER_DATA, column="number"),
-    ChoiceProperty(
-        name="kind",
-        title=LABELS["kind"],
-        about=CUSTOMER_DATA,
-        column="kind",
-        choices=fixed(choices.Kind.choices),
-    ),
-    ChoiceProperty(
-        name="segment",
-        title=LABELS["segment"],
-        about=CUSTOMER_DATA,
-        column="segment",
-        choices=fixed(choices.Segment.choices),
-    ),
-    ChoiceProperty(
-        name="type",
-        title=LABELS["type"],
-        about=CUSTOMER_DATA,
-        column="type",
-        choices=fixed(choices.CustomerType.choices),
-    ),
-    ChoiceProperty(
-        name="category",
-        title=LABELS["category"],
-        about=CUSTOMER_DATA,
-        column="category",
-        choices=categories,
-        is_key=True,
-        may_be_missing=True,
-    ),
-    ChoiceProperty(
-        name="subcategory",
-        title=LABELS["subcategory"],
-        about=CUSTOMER_DATA,
-        column="subcategory",
-        choices=subcategories,
-        is_key=True,
-        may_be_missing=True,
-    ),
-    status(CUSTOMER_DATA),
-    ChoiceProperty(
-        name="language",
-        title=LABELS["language"],
-        about=CUSTOMER_DATA,
-        column="language",
-        choices=languages,
-        may_be_missing=True,
-    ),
-    TextProperty(
-        name="vat_id",
-        title=LABELS["vat_id"],
-        about=CUSTOMER_DATA,
-        column="vat_id",
-        may_be_missing=True,
-    ),
-    TextProperty(
-        name="website",
-        title=LABELS["website"],
-        about=CUSTOMER_DATA,
-        column="website",
-        may_be_missing=True,
-    ),
-    TextProperty(
-        name="note", title=LABELS["note"], about=CUSTOMER_DATA, column="note", may_be_missing=True
-    ),
-)
-PLACE = _("Address")
-PLACES: tuple[Property, ...] = (
-    TextProperty(
-        name="city",
-        title=_("City"),
-        about=PLACE,
-        column="city",
-        fold="city_fold",
-        may_be_missing=True,
-    ),
-    TextProperty(
-        name="postal_code",
-        title=_("Postcode"),
-        about=PLACE,
-        column="postal_code",
-        may_be_missing=True,
-    ),
-    ChoiceProperty(
-        name="country",
-        title=_("Country"),
-        about=PLACE,
-        column="country",
-        choices=countries,
-        may_be_missing=True,
-    ),
-    TextProperty(
-        name="street", title=_("Street of any address"), about=PLACE, column="street",
-        of=of(Address),
-    ),
-    TextProperty(
-        name="any_city", title=_("City of any address"), about=PLACE, column="city", of=of(Address)
-    ),
-    ChoiceProperty(
-        name="address_purpose",
-        title=_("Has an address of the kind"),
-        about=PLACE,
-        column="purpose",
-        choices=fixed(choices.AddressPurpose.choices),
-        of=of(Address),
-    ),
-    TextProperty(
-        name="domain", title=LABELS["domain"], about=PLACE, column="domain", of=of(EmailDomain)
-    ),
-)  # fmt: skip
-IN_CARE: tuple[Property, ...] = (
-    ChoiceProperty(
-        name="manager",
-        title=LABELS["account_manager"],
-        about=CARE,
-        column="account_manager",
-        choices=people,
-        is_key=True,
-        may_be_missing=True,
-    ),
-    ChoiceProperty(
-        name="team",
-        title=_("Member of the account team"),
-        about=CARE,
-        column="user",
-        choices=people,
-        is_key=True,
-        of=of(TeamMember),
-    ),
-    ChoiceProperty(
-        name="staff_team",
-        title=_("Team in the account team"),
-        about=CARE,
-        column="staff_team",
-        choices=staff_teams,
-        is_key=True,
-        of=of(TeamMember),
-    ),
-    SwitchProperty(name="has_team", title=_("Has an account team"), about=CARE, of=of(TeamMember)),
-)
-SEE_CONTACTS = "contacts.view"
-PEOPLE: tuple[Property, ...] = (
-    SwitchProperty(
-        name="has_contacts",
-        title=_("Has contacts"),
-        about=CONTACTS,
-        of=of(Contact),
-        permission=SEE_CONTACTS,
-    ),
-    *(
-        SwitchProperty(
-            name=f"has_{purpose}",
-            title=title,
-            about=CONTACTS,
-            of=of(Contact, **{purpose: True}),
-            permission=SEE_CONTACTS,
-        )
-        for purpose, title in (
-            ("primary", _("Has a primary contact")),
-            ("primary_technical", _("Has a primary contact (technical)")),
-            ("primary_billing", _("Has a primary contact (billing)")),
-        )
-    ),
-    WordsProperty(
-        name="contact_name",
-        title=_("Name of a contact"),
-        about=CONTACTS,
-        fold="name_fold",
-        of=of(Contact),
-        permission=SEE_CONTACTS,
-    ),
-    TextProperty(
-        name="contact_position",
-        title=_("Position of a contact"),
-        about=CONTACTS,
-        column="position",
-        of=of(Contact),
-        permission=SEE_CONTACTS,
-    ),
-    ChoiceProperty(
-        name="contact_language",
-        title=_("Language of a contact"),
-        about=CONTACTS,
-        column="language",
-        choices=languages,
-        of=of(Contact),
-        permission=SEE_CONTACTS,
-    ),
-    SwitchProperty(
-        name="has_portal",
-        title=_("Has a contact with portal access"),
-        about=CONTACTS,
-        of=of(Contact, portal_access=True),
-        permission=SEE_CONTACTS,
-    ),
-)
-FAMILY: tuple[Property, ...] = (
-    SwitchProperty(
-        name="has_parent", title=_("Has a parent company"), about=RELATIONS, of=_parents
-    ),
-    TextProperty(
-        name="parent_name",
-        title=LABELS["parent"],
-        about=RELATIONS,
-        column="name",
-        fold="name_fold",
-        of=_parents,
-    ),
-    ChoiceProperty(
-        name="relation",
-        title=LABELS["parent_relation"],
-        about=RELATIONS,
-        column="parent_relation",
-        choices=fixed(choices.ParentRelation.choices),
-    ),
-    SwitchProperty(
-        name="has_subsidiaries", title=_("Has subsidiaries"), about=RELATIONS, of=_subsidiaries
-    ),
-)
+def _data() -> tuple[Property, ...]:
+    return (
+        SELF.text("name", fold="name_fold"),
+        SELF.text("number"),
+        SELF.choice("kind", choices=fixed(choices.Kind.choices)),
+        SELF.choice("segment", choices=fixed(choices.Segment.choices)),
+        SELF.choice("type", choices=fixed(choices.CustomerType.choices)),
+        SELF.key("category", choices=categories, may_be_missing=True),
+        SELF.key("subcategory", choices=subcategories, may_be_missing=True),
+        status(SELF.about),
+        SELF.choice("language", choices=languages, may_be_missing=True),
+        *(SELF.text(name, may_be_missing=True) for name in ("vat_id", "website", "note")),
+    )
+
+
+def _places() -> tuple[Property, ...]:
+    purposes = fixed(choices.AddressPurpose.choices)
+    anywhere = of(Address)
+    return (
+        PLACE.text("city", _("City"), fold="city_fold", may_be_missing=True),
+        PLACE.text("postal_code", _("Postcode"), may_be_missing=True),
+        PLACE.choice("country", _("Country"), choices=countries, may_be_missing=True),
+        PLACE.text("street", _("Street of any address"), of=anywhere),
+        PLACE.text("any_city", _("City of any address"), column="city", of=anywhere),
+        PLACE.choice(
+            "address_purpose",
+            _("Has an address of the kind"),
+            column="purpose",
+            choices=purposes,
+            of=anywhere,
+        ),
+        PLACE.text("domain", of=of(EmailDomain)),
+    )
+
+
+def _people() -> tuple[Property, ...]:
+    anyone = of(Contact)
+    primaries = {
+        "primary": _("Has a primary contact"),
+        "primary_technical": _("Has a primary contact (technical)"),
+        "primary_billing": _("Has a primary contact (billing)"),
+    }
+    position, language = _("Position of a contact"), _("Language of a contact")
+    return (
+        PEOPLE.any("has_contacts", _("Has contacts"), anyone),
+        *(
+            PEOPLE.any(f"has_{purpose}", title, of(Contact, **{purpose: True}))
+            for purpose, title in primaries.items()
+        ),
+        PEOPLE.words("contact_name", _("Name of a contact"), fold="name_fold", of=anyone),
+        PEOPLE.text("contact_position", position, column="position", of=anyone),
+        PEOPLE.choice(
+            "contact_language", language, column="language", choices=languages, of=anyone
+        ),
+        PEOPLE.any(
+            "has_portal", _("Has a contact with portal access"), of(Contact, portal_access=True)
+        ),
+    )
+
+
+def _care() -> tuple[Property, ...]:
+    member, team = _("Member of the account team"), _("Team in the account team")
+    rows = of(TeamMember)
+    return (
+        CARE.key("manager", column="account_manager", choices=people, may_be_missing=True),
+        CARE.key("team", member, column="user", choices=people, of=rows),
+        CARE.key("staff_team", team, choices=staff_teams, of=rows),
+        CARE.any("has_team", _("Has an account team"), rows),
+    )
+
+
+def _family() -> tuple[Property, ...]:
+    relations = fixed(choices.ParentRelation.choices)
+    return (
+        FAMILY.any("has_parent", _("Has a parent company"), _parents),
+        FAMILY.text(
+            "parent_name",
+            _("Name of the parent company"),
+            column="name",
+            fold="name_fold",
+            of=_parents,
+        ),
+        FAMILY.choice("relation", column="parent_relation", choices=relations),
+        FAMILY.any("has_subsidiaries", _("Has subsidiaries"), _subsidiaries),
+    )
+
+
 CUSTOMER_PROPERTIES: tuple[Property, ...] = (
-    *DATA,
-    *PLACES,
+    *_data(),
+    *_places(),
     *communication("customer"),
-    *PEOPLE,
-    *IN_CARE,
-    *FAMILY,
+    *_people(),
+    *_care(),
+    *_family(),
     DayProperty(name="activity", title=_("Last activity"), about=ACTIVITY, column="activity_at"),
     *moments(),
     *attached("customer", CUSTOMER),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
@@ -12,16 +13,19 @@ from django.utils.translation import pgettext_lazy
 
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.choices import PointKind
+from klientel.domains.customers.display import LABELS
 from klientel.domains.customers.forms.parts import country_choices, language_choices
 from klientel.domains.customers.models import ContactPoint, Note
 from klientel.foundation.access import Actor
 from klientel.foundation.db.properties import (
+    ChoiceProperty,
     Choices,
     DayProperty,
     DigitsProperty,
     Property,
     SwitchProperty,
     TextProperty,
+    WordsProperty,
 )
 from klientel.services.accounts.models import StaffTeam, User
 from klientel.services.files.models import StoredFile
@@ -32,6 +36,65 @@ PHONE_KINDS = (PointKind.PHONE, PointKind.MOBILE, PointKind.FAX)
 COMMUNICATION = _("Phone and e-mail")
 ACTIVITY = pgettext_lazy("of a record", "Activity")
 ORIGIN = pgettext_lazy("of a record", "Origin")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Properties under one heading. The name is the column and has the title, unless said."""
+
+    about: Text
+    prefix: str = ""  # of the names, where the columns are those of another row
+    way: str = ""  # to that row
+    permission: str = ""
+
+    def text(
+        self, name: str, title: Text = "", *, column: str = "", fold: str = "", **more: Any
+    ) -> Property:
+        folded = f"{self.way}{fold}" if fold else ""
+        return TextProperty(fold=folded, **self._own(name, title, column), **more)
+
+    def words(self, name: str, title: Text, *, fold: str, **more: Any) -> Property:
+        return WordsProperty(fold=fold, **self._own(name, title, ""), **more)
+
+    def choice(
+        self,
+        name: str,
+        title: Text = "",
+        *,
+        choices: Callable[[Actor], Choices],
+        column: str = "",
+        **more: Any,
+    ) -> Property:
+        return ChoiceProperty(choices=choices, **self._own(name, title, column), **more)
+
+    def key(
+        self,
+        name: str,
+        title: Text = "",
+        *,
+        choices: Callable[[Actor], Choices],
+        column: str = "",
+        **more: Any,
+    ) -> Property:
+        """A choice among rows."""
+        own = self._own(name, title, column)
+        return ChoiceProperty(choices=choices, is_key=True, **own, **more)
+
+    def switch(self, name: str, title: Text = "") -> Property:
+        return SwitchProperty(**self._own(name, title, ""))
+
+    def any(self, name: str, title: Text, rows: Related) -> Property:
+        """Whether there is one."""
+        return SwitchProperty(**self._own(name, title, "") | {"column": ""}, of=rows)
+
+    def _own(self, name: str, title: Text, column: str) -> dict[str, Any]:
+        return {
+            "name": f"{self.prefix}{name}",
+            "title": title or LABELS[column or name],
+            "about": self.about,
+            "column": f"{self.way}{column or name}",
+            "permission": self.permission,
+        }
 
 
 def fixed(choices: Sequence[tuple[str, Text]]) -> Callable[[Actor], Choices]:
@@ -87,19 +150,13 @@ def points_of(owner: str, *kinds: PointKind) -> Related:
 
 def communication(owner: str) -> tuple[Property, ...]:
     phones, emails = points_of(owner, *PHONE_KINDS), points_of(owner, PointKind.EMAIL)
+    part = Section(about=COMMUNICATION)
+    number, address = _("Phone number"), _("E-mail address")
     return (
-        DigitsProperty(
-            name="phone", title=_("Phone number"), about=COMMUNICATION, column="key", of=phones
-        ),
-        SwitchProperty(
-            name="has_phone", title=_("Has a phone number"), about=COMMUNICATION, of=phones
-        ),
-        TextProperty(
-            name="email", title=_("E-mail address"), about=COMMUNICATION, column="key", of=emails
-        ),
-        SwitchProperty(
-            name="has_email", title=_("Has an e-mail address"), about=COMMUNICATION, of=emails
-        ),
+        DigitsProperty(name="phone", title=number, about=part.about, column="key", of=phones),
+        part.any("has_phone", _("Has a phone number"), phones),
+        part.text("email", address, column="key", of=emails),
+        part.any("has_email", _("Has an e-mail address"), emails),
     )
 
 
@@ -111,18 +168,11 @@ def attached(owner: str, label: str) -> tuple[Property, ...]:
         found = StoredFile.objects.visible_to(actor).filter(subject=label, purpose="file")
         return found.filter(subject_id=OuterRef("pk"))
 
+    part = Section(about=ACTIVITY)
     return (
-        SwitchProperty(name="has_notes", title=_("Has notes"), about=ACTIVITY, of=notes),
-        TextProperty(
-            name="notes", title=_("Text of a note"), about=ACTIVITY, column="text", of=notes
-        ),
-        SwitchProperty(
-            name="has_files",
-            title=_("Has files"),
-            about=ACTIVITY,
-            of=files,
-            permission="files.view",
-        ),
+        part.any("has_notes", _("Has notes"), notes),
+        part.text("notes", _("Text of a note"), column="text", of=notes),
+        Section(about=ACTIVITY, permission="files.view").any("has_files", _("Has files"), files),
     )
 
 
@@ -133,26 +183,12 @@ def moments() -> tuple[Property, ...]:
     )
 
 
-def origin(prefix: str = "") -> tuple[Property, ...]:
-    return (
-        TextProperty(
-            name="external_source",
-            title=_("External source"),
-            about=ORIGIN,
-            column=f"{prefix}external_source",
-            may_be_missing=True,
-        ),
-        TextProperty(
-            name="external_id",
-            title=_("External reference"),
-            about=ORIGIN,
-            column=f"{prefix}external_id",
-            may_be_missing=True,
-        ),
+def origin() -> tuple[Property, ...]:
+    part = Section(about=ORIGIN)
+    return tuple(
+        part.text(name, may_be_missing=True) for name in ("external_source", "external_id")
     )
 
 
 def status(about: Text) -> Property:
-    return SwitchProperty(
-        name="active", title=pgettext_lazy("state", "Active"), about=about, column="active"
-    )
+    return Section(about=about).switch("active", pgettext_lazy("state", "Active"))
