@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.lib import processes
-from klientel.services.runs import undoing
+from klientel.services.runs import owning, undoing
 
 from . import engine, kinds, tasks
 from .kinds import OUTCOMES, Kind
@@ -82,7 +82,7 @@ def start(actor: Actor, run: BulkRun, wish: Wish | None = None) -> BulkRun:
 
 def _begin(actor: Actor, run: BulkRun, state: State, **values: Any) -> BulkRun:
     _allowed(actor, run.kind)
-    _refuse_foreign(actor, run)
+    owning.require_own(actor, run, "bulk.change")
     is_short = run.total <= AT_ONCE
     worker = processes.name() if is_short else ""
     now = timezone.now()
@@ -110,22 +110,13 @@ def _begin(actor: Actor, run: BulkRun, state: State, **values: Any) -> BulkRun:
 
 def cancel(actor: Actor, run: BulkRun) -> BulkRun:
     """Stop after the present piece. What is written stays and can be undone."""
-    _refuse_foreign(actor, run)
-    BulkRun.objects.filter(pk=run.pk).exclude(state__in=ENDED).update(
-        state=State.CANCELLED, finished_at=timezone.now(), worker=""
-    )
-    run.refresh_from_db()
-    return run
-
-
-def _refuse_foreign(actor: Actor, run: BulkRun) -> None:
-    if run.owner_id != actor.user_id and not actor.may("journal.undo"):
-        raise PermissionDenied("bulk.change")
+    owning.require_own(actor, run, "bulk.change")
+    return owning.cancel(run)
 
 
 def undo(actor: Actor, run: BulkRun) -> BulkRun:
     """Take everything back: a small run at once, a large one is left to the background."""
-    _refuse_foreign(actor, run)
+    owning.require_own(actor, run, "bulk.change")
     user_id = actor.user_id
     return undoing.undo(
         actor,

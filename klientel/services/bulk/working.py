@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from klientel.foundation.lib import sentences
+from klientel.services.runs import owning
 from klientel.services.runs.leases import LeaseLost, is_held
 
 from .kinds import OUTCOMES, Result
@@ -36,8 +37,7 @@ def claim(run_id: int, worker: str) -> BulkRun | None:
 
 def reclaimable() -> list[BulkRun]:
     """Runs whose worker is gone, the oldest first."""
-    found = BulkRun.objects.filter(state__in=WORKING).order_by("started_at")
-    return [run for run in found if not is_held(run)]
+    return owning.reclaimable(BulkRun.objects.all())
 
 
 def forget() -> None:

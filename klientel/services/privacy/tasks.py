@@ -20,7 +20,7 @@ def go_on() -> None:
 
 
 @on_startup()  # type: ignore[untyped-decorator]  # huey has no types
-def take_up() -> None:
+def take_up_removals() -> None:
     go_on()
 
 

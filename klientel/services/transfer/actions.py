@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone, translation
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import text
 from klientel.foundation.lib.digests import sha256
-from klientel.services.runs import undoing
+from klientel.services.runs import owning, undoing
 
 from . import importers, parsing, tasks
 from .encodings import Unreadable
@@ -92,7 +92,7 @@ def set_mapping(
 ) -> Run:
     """What each column means; without one, what was proposed. Raises ValidationError."""
     importer = _allowed(actor, run.kind)
-    _refuse_foreign(actor, run)
+    owning.require_own(actor, run, "transfer.import")
     given = run.mapping if mapping is None else mapping
     checked = check(importer, run.layout["titles"], given)
     known = check_match(importer, match)
@@ -122,7 +122,7 @@ def start(
 
 def _begin(actor: Actor, run: Run, *, state: State, worker: str) -> Run:
     _allowed(actor, run.kind)
-    _refuse_foreign(actor, run)
+    owning.require_own(actor, run, "transfer.import")
     now = timezone.now()
     lease = {"worker": worker, "heartbeat": now if worker else None}
     _turn(run, state, started_at=now, **{**CLEAN, **lease})
@@ -143,23 +143,14 @@ def _turn(run: Run, state: State, **values: Any) -> Run:
 
 
 def cancel(actor: Actor, run: Run) -> Run:
-    """Stop after the present chunk. What is written stays and can be undone."""
-    _refuse_foreign(actor, run)
-    Run.objects.filter(pk=run.pk).exclude(state__in=ENDED).update(
-        state=State.CANCELLED, finished_at=timezone.now(), worker=""
-    )
-    run.refresh_from_db()
-    return run
-
-
-def _refuse_foreign(actor: Actor, run: Run) -> None:
-    if run.owner_id != actor.user_id and not actor.may("journal.undo"):
-        raise PermissionDenied("transfer.import")
+    """Stop after the present piece. What is written stays and can be undone."""
+    owning.require_own(actor, run, "transfer.import")
+    return owning.cancel(run)
 
 
 def undo(actor: Actor, run: Run) -> Run:
     """Take everything back: a small run at once, a large one is left to the background."""
-    _refuse_foreign(actor, run)
+    owning.require_own(actor, run, "transfer.import")
     user_id = actor.user_id
     return undoing.undo(
         actor,

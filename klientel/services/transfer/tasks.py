@@ -53,7 +53,7 @@ def sweep() -> None:
 
 
 @on_startup()  # type: ignore[untyped-decorator]  # huey has no types
-def take_up() -> None:
+def take_up_imports() -> None:
     """A worker that begins does not wait for the clock."""
     sweep()
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from klientel.foundation.lib import sentences
+from klientel.services.runs import owning
 from klientel.services.runs.leases import LeaseLost, is_held
 
 from .importers import OUTCOMES, Problem, Result
@@ -41,8 +42,7 @@ def claim(run_id: int, worker: str) -> Run | None:
 
 def reclaimable() -> list[Run]:
     """Runs whose worker is gone, the oldest first."""
-    found = Run.objects.filter(state__in=WORKING).order_by("started_at")
-    return [run for run in found if not is_held(run)]
+    return owning.reclaimable(Run.objects.all())
 
 
 def release(run: Run) -> None:
