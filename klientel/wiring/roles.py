@@ -26,8 +26,7 @@ FILES = frozenset({"files.add", "files.delete"})
 
 CHANGE = frozenset({"bin.view", "bulk.change"})  # of whoever may change anything
 
-SAVE = frozenset({"saved_views.save"})
-SHARE = SAVE | {"saved_views.share"}
+SHARE = frozenset({"saved_views.save", "saved_views.share"})
 
 USER = LOOK | CONTACTS | FILES | CHANGE | SHARE | {"customers.change", "transfer.export"}
 FLEET_ADMIN = USER | {
@@ -54,7 +53,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.USER: USER,
     Role.TECHNICIAN: LOOK | CHANGE | SHARE | {"contacts.change", "files.add"},
     Role.BILLING: LOOK | FILES | CHANGE | SHARE | {"customers.change", "transfer.export"},
-    Role.READ_ONLY: LOOK | SAVE,
+    Role.READ_ONLY: LOOK,
 }
 
 GROUPS = [
