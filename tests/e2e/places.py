@@ -176,8 +176,8 @@ def _duplicates(actor: Actor) -> str:
 
 def _of_people(user: User) -> dict[str, str]:
     actor = actors.from_user(user)
-    team = teams.create_team(actor, name="Küste", members=[user.pk])
-    gone = teams.dissolve_team(actor, teams.create_team(actor, name="Nordsee"))
+    team = teams.create_team(actor, name="Binnenland", members=[user.pk])
+    gone = teams.dissolve_team(actor, teams.create_team(actor, name="Altland"))
     sight = reverse("settings:user_sight", args=[user.pk])
     return {
         "settings-user": reverse("settings:user", args=[user.pk]),
