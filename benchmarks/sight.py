@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from .installation import Server, Visitor
 from .pages import Figure, Headers, run
 
 OWN = ("twelve", "some", "many")
+
+
+def _where(*condition: str) -> str:
+    return f"/customers?{urlencode({'where': json.dumps([condition])})}"
+
+
 PAGES = {
     "list": "/customers",
+    "board": "/customers/board",
+    "segment": "/customers?segment=rental",
+    "type": "/customers?type=lead",
+    "inactive": "/customers?status=inactive",
+    "account manager": _where("manager", "empty"),
+    "added within 30 days": _where("added", "within", "30", "days"),
+    "without primary contact": _where("has_primary", "no"),
+    "idle for 90 days": _where("activity", "older", "90", "days"),
+    "name contains": _where("name", "has", "bau"),
     "contacts": "/contacts",
     "tree": "/customers/organisations",
     "search, 3 letters": "/customers?q=mul",
