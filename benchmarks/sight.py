@@ -22,7 +22,7 @@ PAGES = {
     "segment": "/customers?segment=rental",
     "type": "/customers?type=lead",
     "inactive": "/customers?status=inactive",
-    "account manager": _where("manager", "empty"),
+    "no account manager": _where("manager", "empty"),
     "added within 30 days": _where("added", "within", "30", "days"),
     "without primary contact": _where("has_primary", "no"),
     "idle for 90 days": _where("activity", "older", "90", "days"),
