@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from huey import crontab
-from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
-
 from klientel.foundation.lib import processes
+from klientel.foundation.lib.jobs import at, at_start, job
 
 from .actions.doubles import running
 
 
-def _find(run_id: int) -> None:
+@job
+def find_doubles(run_id: int) -> None:
     running.work(run_id, processes.name())
 
 
-def _sweep() -> None:
+@at(minute="*")
+def sweep_doubles() -> None:
     """Take up what a killed worker has left."""
     for run in running.reclaimable():
         find_doubles(run.pk)
 
 
-# Called and not written above the functions: huey has no types.
-find_doubles: Any = db_task(name="find_doubles")(_find)
-sweep_doubles: Any = db_periodic_task(crontab(minute="*"), name="sweep_doubles")(_sweep)
-take_up_doubles: Any = on_startup(name="take_up_doubles")(_sweep)
+@at_start
+def take_up_doubles() -> None:
+    sweep_doubles()

@@ -2,10 +2,10 @@
 
 from importlib import import_module
 
-from huey.contrib.djhuey import db_task
+from klientel.foundation.lib.jobs import job
 
 
-@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+@job
 def fill_with_demo_data() -> None:
     # Loaded only when asked for: the invented company is of no use to a real one.
     import_module("klientel.interfaces.demo.build").build_demo()

@@ -8,25 +8,25 @@ from __future__ import annotations
 from importlib import import_module
 
 from django.conf import settings
-from huey import crontab
-from huey.contrib.djhuey import db_periodic_task, db_task
+
+from klientel.foundation.lib.jobs import at, job
 
 from . import credentials
 
 
-@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+@job
 def answer_wishes() -> None:
     while credentials.answer_wish():
         continue
 
 
-@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+@at(minute="*")
 def answer_wishes_left() -> None:
     """What a lost wake-up or a killed worker has left."""
     credentials.drop_old_wishes()
     answer_wishes()
 
 
-@db_periodic_task(crontab(hour="3", minute="17"))  # type: ignore[untyped-decorator]  # huey has no types
+@at(hour="3", minute="17")
 def clear_sessions() -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from huey import crontab
-from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
-
 from klientel.foundation.access import SYSTEM
 from klientel.foundation.lib import processes
+from klientel.foundation.lib.jobs import at, at_start, job
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 from klientel.services.runs import undoing
@@ -17,18 +15,18 @@ from .models import BulkRun
 HALF_MINUTE = 30
 
 
-@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+@job
 def work(run_id: int) -> None:
     engine.work(run_id, processes.name())
 
 
-@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+@job
 def take_back(run_id: int, user_id: int | None) -> None:
     actor = SYSTEM if user_id is None else actors.from_user(User.objects.get(pk=user_id))
     undoing.take_back(actor, BulkRun.objects.get(pk=run_id), processes.name())
 
 
-@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+@job
 def sweep() -> None:
     """Take up what a killed worker has left."""
     working.forget()
@@ -38,13 +36,13 @@ def sweep() -> None:
         take_back(run.pk, undoing.asked_by(run))
 
 
-@on_startup()  # type: ignore[untyped-decorator]  # huey has no types
+@at_start
 def take_up_changes() -> None:
-    """A worker that begins does not wait for the clock. The queue knows it by this name alone."""
+    """A worker that begins does not wait for the clock."""
     sweep()
 
 
-@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+@at(minute="*")
 def sweep_twice() -> None:
     """The scheduler counts in minutes; every other sweep is asked for in between."""
     sweep()

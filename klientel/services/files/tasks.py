@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from huey import crontab
-from huey.contrib.djhuey import db_periodic_task
+from klientel.foundation.lib.jobs import at
 
 from .actions import sweeping
 
 
-@db_periodic_task(crontab(hour="3", minute="23"))  # type: ignore[untyped-decorator]  # huey has no types
+@at(hour="3", minute="23")
 def sweep() -> None:
     sweeping.sweep()

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from huey import crontab
-from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
+from klientel.foundation.lib.jobs import at, at_start, job
 
 from . import retention
 
 
-@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+@job
 def apply() -> None:
     retention.begin()
     retention.work()
 
 
-@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+@job
 def go_on() -> None:
     retention.work()
 
 
-@on_startup()  # type: ignore[untyped-decorator]  # huey has no types
+@at_start
 def take_up_removals() -> None:
     go_on()
 
 
-@db_periodic_task(crontab(hour="3", minute="7"))  # type: ignore[untyped-decorator]  # huey has no types
+@at(hour="3", minute="7")
 def nightly() -> None:
     retention.begin()
     retention.work()
 
 
-@db_periodic_task(crontab(minute="37"))  # type: ignore[untyped-decorator]  # huey has no types
+@at(minute="37")
 def hourly() -> None:
     """What an ended worker has left."""
     retention.work()

@@ -155,5 +155,5 @@ def test_too_many_rows_and_none_are_refused(anna: Actor, monkeypatch: pytest.Mon
 def test_a_worker_that_begins_looks_for_what_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
     swept: list[bool] = []
     monkeypatch.setattr(tasks, "sweep", lambda: swept.append(True))
-    HUEY._startup["take_up_changes"]()
+    HUEY._startup[f"{tasks.__name__}.take_up_changes"]()
     assert swept == [True]

@@ -197,5 +197,5 @@ def test_a_large_import_is_undone_in_the_background(
 def test_a_worker_that_begins_looks_for_what_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
     swept: list[bool] = []
     monkeypatch.setattr(tasks, "sweep", lambda: swept.append(True))
-    HUEY._startup["take_up_imports"]()
+    HUEY._startup[f"{tasks.__name__}.take_up_imports"]()
     assert swept == [True]
