@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from re import Pattern
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, Response, expect
 
 from klientel.services.accounts.models import User
 
 PASSWORD = "Kran-und-Bagger-7"
+UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
+
+
+@contextmanager
+def answered(page: Page, url: str | Pattern[str] | Callable[[Response], bool]) -> Iterator[None]:
+    """Goes on once the answer stands on the page: the browser has it a moment before."""
+    with page.expect_response(url):
+        yield
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Nothing that was asked of the server is still on its way into the page."""
+    expect(page.locator(UNDER_WAY)).to_have_count(0)
+
+
+@contextmanager
+def finding(page: Page, words: str) -> Iterator[None]:
+    """The hits for all of these words stand there, not those for the first letters of them."""
+    with answered(page, lambda answer: parse_qs(urlsplit(answer.url).query).get("q") == [words]):
+        yield
 
 
 def button(page: Page | Locator, name: str) -> Locator:

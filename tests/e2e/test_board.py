@@ -9,14 +9,15 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import button, link
+from .hands import button, link, settled
 
 
 def test_a_card_is_dragged_and_taken_back(open_page: Opens, anna: User, actor: Actor) -> None:
     create_customer(actor, name="Kran AG", segment="rental")
     page = open_page(anna)
     page.goto("/customers")
-    link(page, "Nach Segment").click()
+    with page.expect_navigation():
+        link(page, "Nach Segment").click()
     card = page.get_by_role("listitem").filter(has_text="Kran AG")
     dealers = page.get_by_role("region", name="Vertriebspartner")
     card.drag_to(dealers)
@@ -34,6 +35,7 @@ def test_a_card_is_moved_with_the_keyboard(open_page: Opens, anna: User, actor: 
     page.keyboard.press("Enter")
     chosen = page.get_by_role("radio", name="Vermieter")
     expect(chosen).to_be_focused()
+    settled(page)
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name="Wartungsanbieter")).to_be_checked()
     button(page, "Segment ändern").focus()

@@ -14,7 +14,7 @@ from klientel.foundation.lib import clock
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import box, button, choice, link
+from .hands import answered, box, button, choice, link, settled
 from .watching import Watcher
 
 
@@ -29,7 +29,7 @@ def three(actor: Actor) -> None:
 
 def choose(page: Page, name: str, value: str, *, number: int = 0) -> None:
     """What belongs to the choice comes from the server."""
-    with page.expect_response("**/conditions"):
+    with answered(page, "**/conditions"):
         choice(page, name).nth(number).select_option(value)
 
 
@@ -88,8 +88,10 @@ def test_the_keyboard_alone_suffices(open_page: Opens, anna: User, three: None) 
     link(page, "Weitere Filter").focus()
     page.keyboard.press("Enter")
     field = choice(page, "Feld")
+    expect(field).to_be_visible()
+    settled(page)
     field.focus()
-    with page.expect_response("**/conditions"):
+    with answered(page, "**/conditions"):
         page.keyboard.type("Segment")
     expect(box(page, "Vermieter")).to_be_visible()
     expect(field).to_be_focused()

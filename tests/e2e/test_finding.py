@@ -13,6 +13,7 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
+from .hands import finding
 from .test_every_page import complaints
 from .watching import Watcher
 
@@ -37,7 +38,8 @@ def test_a_record_is_found_and_opened_without_a_mouse(
     page.keyboard.press("/")
     box = page.get_by_role("combobox", name="Überall suchen")
     expect(box).to_be_focused()
-    page.keyboard.type("nordb")
+    with finding(page, "nordb"):
+        page.keyboard.type("nordb")
     expect(page.get_by_role("option", name="Nordbau").first).to_be_visible()
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.locator("#find-status")).to_have_text("1 Treffer")
@@ -61,10 +63,12 @@ def test_enter_leads_to_the_page_and_all_of_a_kind_to_its_list(
     page.goto("/customers")
     page.keyboard.press("/")
     page.keyboard.type("bau")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Suche nach „bau“")
     page.keyboard.press("/")
-    page.keyboard.type("nord")
+    with finding(page, "nord"):
+        page.keyboard.type("nord")
     shown = page.get_by_role("option", name="Alle anzeigen: Kunden")
     expect(shown).to_be_visible()
     for _ in range(2):
@@ -81,7 +85,8 @@ def test_nothing_and_no_answer_are_said(
     page = open_page(anna)
     page.goto("/customers")
     page.keyboard.press("/")
-    page.keyboard.type("xqzxqz")
+    with finding(page, "xqzxqz"):
+        page.keyboard.type("xqzxqz")
     expect(page.locator("#find-found")).to_have_text("Keine Treffer")
     page.route("**/search?*", lambda route: route.fulfill(status=503))
     page.keyboard.type("x")
@@ -105,10 +110,12 @@ def test_the_palette_opens_everything_by_its_names(
     expect(dialog.get_by_role("combobox", name=name)).to_be_focused()
     expect(dialog.get_by_role("option", name="Kunden", exact=True)).to_be_visible()
     assert complaints(page, "de") == []
-    page.keyboard.type("erstellen > crm")
+    with finding(page, "erstellen > crm"):
+        page.keyboard.type("erstellen > crm")
     expect(dialog.get_by_role("option")).to_have_count(1)
     expect(dialog.get_by_role("option")).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kunden erstellen")
     page.keyboard.press("Control+k")
     page.keyboard.type("nordbau")

@@ -11,7 +11,7 @@ from klientel.foundation.access import SYSTEM
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import button, link
+from .hands import button, finding, link, settled
 
 # What has the focus, and whether one sees it: an outline on it or on the box drawn around it.
 FOCUS = """() => {
@@ -58,7 +58,8 @@ def test_a_customer_is_created_and_deleted_without_a_mouse(open_page: Opens, ann
     page.keyboard.press("Enter")
     expect(button(page, "Save")).to_be_visible()
     tab_to(page, "Save")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ohne Maus")
     page.keyboard.press("e")
     expect(button(page, "Save")).to_be_visible()
@@ -69,10 +70,12 @@ def test_a_customer_is_created_and_deleted_without_a_mouse(open_page: Opens, ann
 def delete_from_the_list(page: Page) -> None:
     page.goto("/customers")
     page.keyboard.press("/")
-    page.keyboard.type("maus")
+    with finding(page, "maus"):
+        page.keyboard.type("maus")
     expect(page.get_by_role("option", name="Show all in Customers")).to_be_visible()
     page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"q=maus"))
     expect(link(page, "Ohne Maus")).to_be_visible()
     page.keyboard.press("j")
@@ -107,3 +110,4 @@ def ask_for_deletion(page: Page) -> None:
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     expect(link(page.get_by_role("dialog"), "Cancel")).to_be_focused()
+    settled(page)

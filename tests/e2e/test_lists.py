@@ -16,7 +16,7 @@ from klientel.foundation.lib import clock
 from klientel.services.accounts.models import User
 
 from .conftest import PHONE, Opens
-from .hands import button, field, link
+from .hands import button, field, link, settled
 
 NORTHWIND = Path("klientel/services/transfer/tests/data/customers.csv")
 
@@ -40,6 +40,7 @@ def test_the_list_is_searched_filtered_by_date_and_exported(
     expect(link(page, "Müller Bau")).to_be_visible()
     search.fill("")
     expect(link(page, "Grue Léman")).to_be_visible()
+    settled(page)
 
     page.locator("summary", has_text="Filter").click()
     today = clock.now().astimezone().date()
@@ -128,8 +129,8 @@ def test_the_head_of_a_wide_list_covers_no_row(open_page: Opens, anna: User, thr
     boxes = page.locator("form[data-controller=k-columns] input[type=checkbox]:not(:checked)")
     while boxes.count():
         boxes.first.check()
-    button(page, "Anwenden").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        button(page, "Anwenden").last.click()
     assert page.locator(".overflow-x-auto > table").count()
     head, row = page.locator("thead").first, page.locator("#rows tr").first
     above, below = head.bounding_box(), row.bounding_box()

@@ -12,7 +12,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import box, button, choice, field, link
+from .hands import box, button, choice, field, link, settled
 from .watching import Watcher
 
 
@@ -62,7 +62,8 @@ def test_the_same_with_the_keyboard_alone(open_page: Opens, anna: User, three: N
     for _row in range(2):
         page.keyboard.press("Shift+ArrowDown")
     expect(page.get_by_role("region", name="Action panel")).to_contain_text("2 selected")
-    page.keyboard.press("c")
+    with page.expect_navigation():
+        page.keyboard.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Change fields")
     to(page, "Segment")
     page.keyboard.press("Space")
@@ -126,6 +127,7 @@ def test_cells_are_edited_with_the_keyboard_alone(
     page.keyboard.type(taken)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("is taken")
+    settled(page)
     expect(number).to_have_value(taken)
     page.keyboard.press("Escape")
     expect(number).to_have_count(0)
@@ -144,9 +146,12 @@ def test_a_cell_says_when_somebody_else_was_quicker(
     grue = Customer.objects.visible_to(SYSTEM).get(name="Grue SA")
     change_customer(actor, grue, segment="dealer")
     segment.select_option("Rental company")
+    expect(segment).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Someone else has set this to “Dealer”")
     assert segments()["Grue SA"] == "dealer"
+    settled(page)
+    expect(segment).to_be_focused()
     page.keyboard.press("Enter")
     expect(segment).to_have_count(0)
     assert segments()["Grue SA"] == "rental"

@@ -12,7 +12,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import button, field, link
+from .hands import button, field, finding, link
 from .watching import Watcher
 
 
@@ -48,7 +48,8 @@ def test_a_customer_is_added_and_dragged_into_an_organisation(
     page.get_by_role("menuitem", name="Kunde", exact=True).click()
     field(page, "E-Mail-Adresse").fill("jana@isarwinkel.example")
     field(page, "Nachname").fill("Öztürk")
-    button(page, "Erstellen").click()
+    with page.expect_navigation():
+        button(page, "Erstellen").click()
     expect(branch(page, "Ohne Organisation")).to_contain_text("Öztürk")
 
     link(page, "Öztürk").drag_to(branch(page, "Südkran AG").locator("th"))
@@ -93,7 +94,8 @@ def test_a_contact_is_moved_without_a_mouse(open_page: Opens, anna: User, places
     page.keyboard.press("x")
     page.keyboard.press("m")
     expect(page.get_by_role("searchbox", name="Organisation suchen")).to_be_focused()
-    page.keyboard.type("sud")
+    with finding(page, "sud"):
+        page.keyboard.type("sud")
     offered = page.get_by_role("dialog").get_by_role("radio")
     expect(offered).to_have_count(2)
     page.keyboard.press("Tab")

@@ -11,7 +11,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import box, button, choice, field, link
+from .hands import box, button, choice, field, finding, link
 from .watching import Watcher
 
 
@@ -88,7 +88,8 @@ def choose(page: Page, typed: str, name: str) -> None:
     search = dialog.get_by_role("searchbox", name="Firma suchen")
     search.focus()
     search.select_text()
-    page.keyboard.type(typed)
+    with finding(page, typed):
+        page.keyboard.type(typed)
     found = dialog.get_by_role("checkbox", name=name)
     expect(found).to_be_visible()
     found.focus()

@@ -59,7 +59,8 @@ def test_a_note_is_written_pinned_found_and_taken_back(
     history.get_by_role("link", name="Notiz bearbeiten").click()
     button(history, "Notiz löschen").click()
     expect(page.get_by_text("Notiz gelöscht").first).to_be_visible()
-    page.get_by_role("button", name="Rückgängig", exact=True).first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Rückgängig", exact=True).first.click()
     page.goto("/customers?q=huerth")
     expect(link(page, "Nordbau GmbH")).to_be_visible()
 
@@ -116,7 +117,8 @@ def test_the_primary_contact_is_identified_from_every_table(
 def _show_column(page: Page, title: str) -> None:
     page.get_by_label("Spalten wählen").click()
     page.get_by_role("checkbox", name=title, exact=True).check()
-    button(page, "Anwenden").click()
+    with page.expect_navigation():
+        button(page, "Anwenden").click()
 
 
 def test_deleting_the_primary_contact_asks_for_a_successor(

@@ -10,7 +10,7 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import box, button, choice, field, link
+from .hands import answered, box, button, choice, field, link, settled
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def two(actor: Actor) -> None:
 
 
 def open_menu(page: Page) -> None:
-    with page.expect_response("**/views/menu?*"):
+    with answered(page, "**/views/menu?*"):
         page.locator("summary", has=page.locator("use[href*=bookmark-plus]")).click()
 
 
@@ -66,13 +66,14 @@ def test_with_the_keyboard_alone(open_page: Opens, anna: User, two: None) -> Non
     page = open_page(anna)
     page.goto("/customers?q=bau")
     page.locator("summary", has_text="Ansichten").focus()
-    with page.expect_response("**/views/menu?*"):
+    with answered(page, "**/views/menu?*"):
         page.keyboard.press("Enter")
     save = link(page, "Als neue Ansicht speichern")
     expect(save).to_be_visible()
     save.focus()
     page.keyboard.press("Enter")
     expect(field(page, "Name")).to_be_focused()
+    settled(page)
     page.keyboard.type("Bau")
     page.keyboard.press("Enter")
     expect(page.locator("summary", has_text="Bau")).to_be_visible()

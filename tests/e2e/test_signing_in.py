@@ -26,7 +26,8 @@ def arrive(page: Page, user: User) -> None:
 def prove(page: Page) -> None:
     """What changes the sign-in is asked for with the password once more."""
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    button(page, "Continue").click()
+    with page.expect_navigation():
+        button(page, "Continue").click()
 
 
 def test_a_passkey_is_added_and_signs_in(open_page: Opens, anna: User) -> None:
@@ -47,7 +48,8 @@ def test_a_passkey_is_added_and_signs_in(open_page: Opens, anna: User) -> None:
     link(page, "Add passkey").click()
     prove(page)
     field(page, "Name of the passkey").fill("Laptop")
-    button(page, "Add passkey").click()
+    with page.expect_navigation():
+        button(page, "Add passkey").click()
     page.goto("/settings/security")
     expect(page.get_by_text("Laptop")).to_be_visible()
     sign_out(page)

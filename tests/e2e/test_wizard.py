@@ -174,13 +174,15 @@ def test_wizard_and_list_work_without_scripts(open_page: Opens, anna: User) -> N
     to_review(page)
     button(page, "Save").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ohne Skript")
-    button(page, "Undo").click()
+    with page.expect_navigation():
+        button(page, "Undo").click()
     page.goto("/customers")
     expect(page.get_by_text("No customers yet")).to_be_visible()
     begin(page, "Müller Zwei")
     to_contacts(page)
     to_review(page)
-    button(page, "Save").click()
+    with page.expect_navigation():
+        button(page, "Save").click()
     page.goto("/customers")
     page.get_by_role("searchbox", name="Search in this list").fill("muller")
     page.keyboard.press("Enter")
