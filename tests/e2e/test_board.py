@@ -21,7 +21,7 @@ def test_a_card_is_dragged_and_taken_back(open_page: Opens, anna: User, actor: A
     card = page.get_by_role("listitem").filter(has_text="Kran AG")
     dealers = page.get_by_role("region", name="Vertriebspartner")
     card.drag_to(dealers)
-    expect(page.get_by_text("Rückgängig")).to_be_visible()
+    expect(button(page, "Rückgängig")).to_be_visible()
     expect(link(dealers, "Kran AG")).to_be_visible()
     button(page, "Rückgängig").click()
     expect(link(page.get_by_role("region", name="Vermieter"), "Kran AG")).to_be_visible()

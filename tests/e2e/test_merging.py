@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from klientel.domains.customers.actions.contacts import add_contact
 from klientel.domains.customers.actions.customers import create_customer
@@ -112,6 +112,33 @@ def test_two_records_are_merged_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     heading(page, "Huber Bau AG")
     assert live() == {"Huber Bau AG"}
+
+
+def test_whoever_stands_on_a_hit_stays_there_when_the_hits_are_replaced(
+    open_page: Opens, anna: User, firms: list[Customer]
+) -> None:
+    page = open_page(anna)
+    page.goto(firms[0].get_absolute_url())
+    link(page, "Zusammenführen mit …").press("Enter")
+    dialog = page.get_by_role("dialog")
+    search = dialog.get_by_role("searchbox")
+    expect(search).to_be_focused()
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/merge?q=*", hold)
+    for words, stays in (("Hueber", dialog.get_by_role("checkbox")), ("nobody", search)):
+        search.select_text()
+        with page.expect_request("**/merge?q=*"):
+            page.keyboard.type(words)
+        page.keyboard.press("Tab")
+        expect(dialog.get_by_role("checkbox")).to_be_focused()
+        with answered(page, "**/merge?q=*"):
+            late.pop().continue_()
+        expect(dialog.get_by_role("group", name="Treffer")).to_be_visible()
+        expect(stays).to_be_focused()
 
 
 def test_a_name_that_sounds_alike_is_named_while_one_types(

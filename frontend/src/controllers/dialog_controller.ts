@@ -1,4 +1,5 @@
 import { Controller } from "@hotwired/stimulus";
+import { backToOpener, openedFromHere } from "../lib/focus";
 
 /** A modal dialog. One that htmx fetched opens itself and is gone when closed. */
 export default class DialogController extends Controller<HTMLDialogElement> {
@@ -12,7 +13,12 @@ export default class DialogController extends Controller<HTMLDialogElement> {
     this.open();
   }
 
+  override disconnect(): void {
+    backToOpener();
+  }
+
   open(): void {
+    openedFromHere(this.element);
     this.element.showModal();
     this.entry?.focus();
   }

@@ -33,7 +33,9 @@ export default class ToastController extends Controller<HTMLElement> {
   }
 
   close(): void {
+    const isHere = this.element.contains(document.activeElement);
     this.element.remove();
+    if (isHere) document.getElementById("main")?.focus();
   }
 
   private tick(): void {
