@@ -56,7 +56,7 @@ def measure(server: Server, visitor: Visitor, *, count: int, seconds: float) -> 
         token = visitor.tokens[number]
         return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
 
-    deep = _page(Client(server, pages(0)), 500 if count >= 25_000 else count // 50 - 1)
+    deep = at_page(Client(server, pages(0)), 500 if count >= 25_000 else count // 50 - 1)
     keys = _keys(Client(server, api(8)))
     kinds: list[tuple[str, Callable[[int], Headers], Callable[[], Question]]] = [
         ("list", pages, lambda: ("GET", "/customers", None)),
@@ -105,8 +105,8 @@ def run(
     return Figure(what, clients, statistics.median(taken), p95, len(taken) / seconds)
 
 
-def _page(client: Client, number: int) -> str:
-    """The address of the page so many pages after the first, found by following the links."""
+def at_page(client: Client, number: int) -> str:
+    """The address of the page so many pages on, or of the last, found by following the links."""
     path = "/customers"
     for _ in range(number):
         found = re.search(rb'href="([^"]*cursor=[^"]+)"', client.ask("GET", path))

@@ -1,15 +1,17 @@
-"""People who see their own customers alone: twelve, some, many. Their pages beside who sees all."""
+"""Every list page as people see it: all customers, or their own: twelve, 2 % and 30 % of all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from .installation import Server, Visitor
-from .pages import Figure, Headers, run
+from .pages import Client, Figure, Headers, at_page, run
 
 OWN = ("twelve", "some", "many")
+RECORDS = 20  # different ones, in turns
 
 
 def _where(*condition: str) -> str:
@@ -18,19 +20,29 @@ def _where(*condition: str) -> str:
 
 PAGES = {
     "list": "/customers",
-    "board": "/customers/board",
     "segment": "/customers?segment=rental",
     "type": "/customers?type=lead",
-    "inactive": "/customers?status=inactive",
+    "category": "/customers?category=2",
+    "status": "/customers?status=inactive",
+    "account manager": _where("manager", "in", "7"),
     "no account manager": _where("manager", "empty"),
     "added within 30 days": _where("added", "within", "30", "days"),
+    "with primary contact": _where("has_primary", "yes"),
     "without primary contact": _where("has_primary", "no"),
+    "active within 7 days": _where("activity", "within", "7", "days"),
     "idle for 90 days": _where("activity", "older", "90", "days"),
     "name contains": _where("name", "has", "bau"),
+    "board": "/customers/board",
     "contacts": "/contacts",
     "tree": "/customers/organisations",
     "search, 3 letters": "/customers?q=mul",
+    "search, 4 letters": "/customers?q=mull",
+    "search, 2 letters": "/customers?q=mu",
+    "search, 1 letter": "/customers?q=m",
     "search, none": "/customers?q=xqzxqz",
+    "everywhere, 3 letters": "/search?q=mul",
+    "everywhere, 1 letter": "/search?q=m",
+    "everywhere, none": "/search?q=xqzxqz",
 }
 
 
@@ -44,16 +56,31 @@ def teams(number: int, count: int) -> list[str]:
     return [name for name, is_theirs in wanted.items() if is_theirs]
 
 
-def measure(server: Server, visitors: Mapping[str, Visitor], seconds: float) -> list[Figure]:
-    return [
-        _page(server, visitor, f"{who}: {what}", path=path, seconds=seconds)
-        for what, path in PAGES.items()
-        for who, visitor in visitors.items()
-    ]
+def measure(
+    server: Server, visitors: Mapping[str, Visitor], seconds: float
+) -> Iterator[tuple[str, Figure]]:
+    """Who, and how long one page takes one client."""
+    for who, visitor in visitors.items():
+        client = Client(server, _headers(visitor))
+        for what, paths in _asked(client).items():
+            turns = iter(range(10**9))
+            yield who, run(
+                server,
+                lambda _number, visitor=visitor: _headers(visitor),
+                lambda paths=paths, turns=turns: ("GET", paths[next(turns) % len(paths)], None),
+                what=what,
+                clients=1,
+                seconds=seconds,
+            )
 
 
-def _page(server: Server, visitor: Visitor, what: str, *, path: str, seconds: float) -> Figure:
-    def headers(_number: int) -> Headers:
-        return {"Cookie": visitor.cookie, "Accept-Language": "de"}
+def _asked(client: Client) -> dict[str, list[str]]:
+    pages = {what: [path] for what, path in PAGES.items()}
+    pages["page 500"] = [at_page(client, 500)]
+    found = re.findall(rb'href="(/customers/\d+)"', client.ask("GET", "/customers"))
+    pages["record page"] = [path.decode() for path in dict.fromkeys(found)][:RECORDS]
+    return pages
 
-    return run(server, headers, lambda: ("GET", path, None), what=what, clients=1, seconds=seconds)
+
+def _headers(visitor: Visitor) -> Headers:
+    return {"Cookie": visitor.cookie, "Accept-Language": "de"}
