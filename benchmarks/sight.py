@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import cycle
 from urllib.parse import urlencode
 
 from .installation import Server, Visitor
@@ -61,17 +63,11 @@ def measure(
 ) -> Iterator[tuple[str, Figure]]:
     """Who, and how long one page takes one client."""
     for who, visitor in visitors.items():
-        client = Client(server, _headers(visitor))
-        for what, paths in _asked(client).items():
-            turns = iter(range(10**9))
-            yield who, run(
-                server,
-                lambda _number, visitor=visitor: _headers(visitor),
-                lambda paths=paths, turns=turns: ("GET", paths[next(turns) % len(paths)], None),
-                what=what,
-                clients=1,
-                seconds=seconds,
-            )
+        headers = _headers(visitor)
+        for what, paths in _asked(Client(server, headers)).items():
+            ask = partial(next, cycle([("GET", path, None) for path in paths]))
+            given = partial(_same, headers)
+            yield who, run(server, given, ask, what=what, clients=1, seconds=seconds)
 
 
 def _asked(client: Client) -> dict[str, list[str]]:
@@ -80,6 +76,10 @@ def _asked(client: Client) -> dict[str, list[str]]:
     found = re.findall(rb'href="(/customers/\d+)"', client.ask("GET", "/customers"))
     pages["record page"] = [path.decode() for path in dict.fromkeys(found)][:RECORDS]
     return pages
+
+
+def _same(headers: Headers, _number: int) -> Headers:
+    return headers
 
 
 def _headers(visitor: Visitor) -> Headers:

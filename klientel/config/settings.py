@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "klientel.services.accounts",
     "klientel.services.files",
     "klientel.services.saved_views",
+    "klientel.services.long_searches",
     "klientel.services.notifications",
     "klientel.services.search",
     "klientel.services.transfer",

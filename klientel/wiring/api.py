@@ -22,6 +22,7 @@ from klientel.services.accounts import actors
 from klientel.services.accounts import api as accounts
 from klientel.services.bulk import api as bulk_runs
 from klientel.services.journal import api as journal
+from klientel.services.long_searches import api as long_searches
 from klientel.services.saved_views import api as saved_views
 from klientel.services.search import api as search
 from klientel.services.transfer import api as transfer
@@ -57,6 +58,7 @@ api.add_router("duplicates", doubles.router)
 api.add_router("categories", categories.router)
 api.add_router("bin", binned.router)
 api.add_router("search", search.router)
+api.add_router("searches", long_searches.router)
 api.add_router("views", saved_views.router)
 api.add_router("staff-teams", accounts.router)
 api.add_router("bulk", bulk_runs.router)

@@ -13,6 +13,7 @@ class WiringConfig(AppConfig):
             attachables,
             bulk,
             followers,
+            long_searches,
             navigation,
             personal,
             projections,
@@ -30,6 +31,7 @@ class WiringConfig(AppConfig):
         roles.connect()
         personal.connect()
         saved_views.connect()
+        long_searches.connect()
         attachables.connect()
         followers.connect()
         searches.connect()

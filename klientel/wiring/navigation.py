@@ -7,6 +7,7 @@ from klientel.foundation.ui import menu
 from klientel.foundation.ui.menu import Entry, Person
 from klientel.interfaces.settings import sections
 from klientel.services.bulk import menus as bulk
+from klientel.services.long_searches import menus as long_searches
 from klientel.services.saved_views import menus as saved_views
 from klientel.services.transfer import menus as transfer
 
@@ -15,7 +16,7 @@ MAIN = [
     Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
 TOOLS = [transfer.RUNS, bulk.RUNS, customers.DUPLICATES, customers.BIN_PAGE]
-ACTIONS = [*customers.BUTTONS, transfer.UPLOAD, saved_views.EVERY]
+ACTIONS = [*customers.BUTTONS, transfer.UPLOAD, saved_views.EVERY, long_searches.EVERY]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),
 ]

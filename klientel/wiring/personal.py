@@ -7,6 +7,7 @@ from klientel.services.accounts import personal as accounts
 from klientel.services.bulk import personal as bulk
 from klientel.services.files import personal as files
 from klientel.services.journal import personal as journal
+from klientel.services.long_searches import personal as long_searches
 from klientel.services.notifications import personal as notifications
 from klientel.services.saved_views import personal as saved_views
 from klientel.services.search import personal as search
@@ -21,6 +22,7 @@ def connect() -> None:
         bulk.COLUMNS,
         files.COLUMNS,
         journal.COLUMNS,
+        long_searches.COLUMNS,
         notifications.COLUMNS,
         saved_views.COLUMNS,
         search.COLUMNS,

@@ -15,6 +15,7 @@ from klientel.services.accounts.choices import Role
 from klientel.services.bulk import permissions as bulk
 from klientel.services.files import permissions as files
 from klientel.services.journal import permissions as journal
+from klientel.services.long_searches import permissions as long_searches
 from klientel.services.notifications import permissions as notifications
 from klientel.services.privacy import permissions as privacy
 from klientel.services.saved_views import permissions as saved_views
@@ -26,9 +27,9 @@ FILES = frozenset({"files.add", "files.delete"})
 
 CHANGE = frozenset({"bin.view", "bulk.change"})  # of whoever may change anything
 
-SHARE = frozenset({"saved_views.save", "saved_views.share"})
+KEEP = frozenset({"saved_views.save", "saved_views.share", "long_searches.run"})
 
-USER = LOOK | CONTACTS | FILES | CHANGE | SHARE | {"customers.change", "transfer.export"}
+USER = LOOK | CONTACTS | FILES | CHANGE | KEEP | {"customers.change", "transfer.export"}
 FLEET_ADMIN = USER | {
     "customers.add",
     "customers.delete",
@@ -51,14 +52,14 @@ ROLES: dict[str, frozenset[str]] = {
     Role.ADMIN: ADMIN,
     Role.FLEET_ADMIN: FLEET_ADMIN,
     Role.USER: USER,
-    Role.TECHNICIAN: LOOK | CHANGE | SHARE | {"contacts.change", "files.add"},
-    Role.BILLING: LOOK | FILES | CHANGE | SHARE | {"customers.change", "transfer.export"},
+    Role.TECHNICIAN: LOOK | CHANGE | KEEP | {"contacts.change", "files.add"},
+    Role.BILLING: LOOK | FILES | CHANGE | KEEP | {"customers.change", "transfer.export"},
     Role.READ_ONLY: LOOK,
 }
 
 GROUPS = [
     Group(_("Customers and contacts"), customers.PERMISSIONS | bulk.PERMISSIONS),
-    Group(pgettext_lazy("of lists", "Views"), saved_views.PERMISSIONS),
+    Group(pgettext_lazy("of lists", "Views"), saved_views.PERMISSIONS | long_searches.PERMISSIONS),
     Group(_("Files"), files.PERMISSIONS),
     Group(_("History"), journal.PERMISSIONS),
     Group(_("Import and export"), transfer.PERMISSIONS),

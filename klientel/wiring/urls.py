@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/", include("klientel.services.files.urls")),
     path("import", include("klientel.services.transfer.urls")),
     path("views", include("klientel.services.saved_views.urls")),
+    path("searches", include("klientel.services.long_searches.urls")),
     path("bulk", include("klientel.services.bulk.urls")),
     path("", include("klientel.services.search.urls")),
     path("batches/", include("klientel.services.journal.urls")),

@@ -101,6 +101,7 @@ def send(
         "category_id": things.category,
         "team_id": things.team,
         "view_id": things.view,
+        "search_id": things.search,
         "batch_id": things.batch,
         "run_id": things.run,
         "file_id": things.file,

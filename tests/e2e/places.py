@@ -24,6 +24,8 @@ from klientel.services.bulk import actions as bulk
 from klientel.services.bulk.wishes import Wish
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
+from klientel.services.long_searches import actions as searches
+from klientel.services.long_searches import engine as searching
 from klientel.services.saved_views.actions import save_view
 
 SIGNED_OUT = {
@@ -124,6 +126,19 @@ def signed_in(user: User) -> dict[str, str]:
     }
 
 
+def _of_searches(actor: Actor) -> dict[str, str]:
+    asked = ("status=active", 'where=[["name","has","bau"],["note","empty"]]', "q=xqzxqz")
+    ended, running, empty = (searches.begin(actor, "customers", query) for query in asked)
+    for search in (ended, empty):
+        searching.work(search.pk, "places")
+    return {
+        "searches": "/searches",
+        "search-running": f"/searches/{running.pk}",
+        "search-ended": f"/searches/{ended.pk}",
+        "search-empty": f"/searches/{empty.pk}",
+    }
+
+
 def _of_views(actor: Actor) -> dict[str, str]:
     query = "segment=other&columns=name.city&density=compact"
     view = save_view(actor, table="customers", name="Sonstige, dicht", query=query, share="all")
@@ -141,6 +156,7 @@ def _of_many(actor: Actor, customers: Sequence[Customer]) -> dict[str, str]:
     bulk.start(actor, done, Wish(set={"parent": customers[0].number}))
     return {
         **_of_views(actor),
+        **_of_searches(actor),
         "bulk": "/bulk",
         "bulk-fields": f"/bulk/{opened.pk}/fields",
         "bulk-preview": f"/bulk/{checked.pk}",

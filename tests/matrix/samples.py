@@ -21,6 +21,7 @@ from klientel.services.accounts.models import User
 from klientel.services.bulk import actions as bulk
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
+from klientel.services.long_searches import actions as long_searches
 from klientel.services.notifications import outbox
 from klientel.services.notifications.models import OutboxMail
 from klientel.services.saved_views.actions import save_view
@@ -59,6 +60,7 @@ class Samples:
     file: int
     picture: int
     view: int
+    search: int
 
 
 # Address → what its arguments stand for, one for all or each its own; the first that fits counts.
@@ -88,6 +90,7 @@ PLACES: list[tuple[str, str]] = [
     (r"imports?(?:/runs)?/<int:\w+>", "run"),
     (r"bulk/<int:\w+>", "bulk"),
     (r"views/<int:\w+>", "view"),
+    (r"searches/<int:\w+>", "search"),
 ]
 NOTHING_TO_POINT_AT = ("accounts/passkeys/", "api/v1/<path:rest>")
 
@@ -132,6 +135,7 @@ def make(people: Callable[[str], User]) -> Samples:
         binned="customers",
         bulk=bulk.open_run(anna, "customers", [huber]).pk,
         view=save_view(anna, table="customers", name="Verleiher", share="all").pk,
+        search=long_searches.begin(anna, "customers", "q=huber").pk,
         file=attached.pk,
         picture=picture.pk,
     )

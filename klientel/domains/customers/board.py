@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from klientel.foundation.db import limits
 from klientel.foundation.ui.lines import Line
-from klientel.foundation.ui.listing import PATIENCE, Listing, figure
+from klientel.foundation.ui.listing import Listing, figure
 
 from . import cards, choices
 from .models import Customer
@@ -54,7 +54,7 @@ class Board(Listing[Customer]):
         """Of the segments asked for, or of all seven; none where finding them takes too long."""
         wanted = [choices.Segment(code) for code in self.filters.given.get("segment") or ALL]
         try:
-            with limits.at_most(PATIENCE):
+            with limits.at_most():
                 keys = {segment: self._keys(segment) for segment in wanted}
         except limits.TooSlow:
             self._stopped = True

@@ -9,13 +9,15 @@ from django.db import OperationalError, connection
 
 from .backends import engine
 
+PATIENCE = 2.0  # seconds one waits for a page
+
 
 class TooSlow(Exception):
     """The database was stopped; nothing is wrong with the question but its width."""
 
 
 @contextmanager
-def at_most(seconds: float) -> Iterator[None]:
+def at_most(seconds: float = PATIENCE) -> Iterator[None]:
     """Reads within take at most this long each. Raises TooSlow."""
     own = engine(connection)
     connection.ensure_connection()

@@ -22,6 +22,7 @@ from ninja import errors as ninja
 
 from klientel.foundation.access import SignInFirst
 from klientel.foundation.db.keyset import BadCursor
+from klientel.foundation.db.limits import TooSlow
 
 from . import wording
 from .problems import Problem, answer, unusable, wrong
@@ -94,12 +95,18 @@ def _cursor(error: Exception) -> Problem:
     return unusable("cursor", _("This cursor belongs to another list."))
 
 
+def _too_slow(_error: Exception) -> Problem:
+    sentence = _("This took longer than two seconds and was stopped. Narrow it by another filter.")
+    return Problem(422, sentence)
+
+
 TRANSLATIONS: Sequence[tuple[type[Exception], Callable[[Exception], Problem]]] = (
     (Problem, _itself),
     (ninja.HttpError, _http),
     (ninja.ValidationError, _schema),
     (ValidationError, from_validation),
     (BadCursor, _cursor),
+    (TooSlow, _too_slow),
     (SignInFirst, _fixed(401, CHALLENGE)),
     (PermissionDenied, _fixed(403)),
     (Http404, _fixed(404)),

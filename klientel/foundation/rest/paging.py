@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
+from klientel.foundation.db import limits
 from klientel.foundation.db.keyset import Order, Page, page
 
 from .problems import unusable
@@ -32,8 +33,9 @@ def page_out(cut: Page[M], items: Sequence[Mapping[str, Any]]) -> dict[str, Any]
 
 
 def cut(queryset: models.QuerySet[M], query: ListQuery, by: Order) -> Page[M]:
-    """The page the query asks for. Raises BadCursor."""
+    """The page the query asks for. Raises BadCursor, and TooSlow after two seconds."""
     if query.updated_since is not None:
         since = min(max(query.updated_since, FIRST), LAST)  # no engine takes every time there is
         queryset = queryset.filter(updated_at__gte=since)
-    return page(queryset, by, size=query.limit, cursor=query.cursor)
+    with limits.at_most():
+        return page(queryset, by, size=query.limit, cursor=query.cursor)

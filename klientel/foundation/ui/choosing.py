@@ -14,7 +14,7 @@ from klientel.foundation.db import limits
 from klientel.foundation.db.keyset import COUNT_CAP
 from klientel.foundation.lib.digits import whole
 
-from .listing import PATIENCE, Listing, Table, figure
+from .listing import Listing, Table, figure
 
 M = TypeVar("M", bound=models.Model)
 
@@ -32,7 +32,7 @@ def chosen_keys(request: HttpRequest, actor: Actor, table: Table[M], *, most: in
 
 def _all(listing: Listing[M], most: int) -> list[int]:
     try:
-        with limits.at_most(PATIENCE):
+        with limits.at_most():
             keys = list(listing.matches.values_list("pk", flat=True)[: most + 1])
     except limits.TooSlow as error:
         raise ValidationError(_("Finding the rows took too long. Add a filter.")) from error

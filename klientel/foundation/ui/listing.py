@@ -37,7 +37,6 @@ Text = str | Promise
 M = TypeVar("M", bound=models.Model)
 PAGE = 50
 HITS_CAP = 1_000
-PATIENCE = 2.0  # seconds
 Q_LENGTH = 200
 
 
@@ -156,6 +155,11 @@ class Listing(Generic[M]):
         found = self.search.narrow(self.filtered)
         return found.order_by(f"{sign}{order.column}", f"{sign}pk")
 
+    def keys_between(self, after: int, upto: int) -> list[int]:
+        """Of its rows, those with such keys, ascending."""
+        rows = self.search.narrow(self.filtered).filter(pk__gt=after, pk__lte=upto)
+        return list(rows.order_by("pk").values_list("pk", flat=True))
+
     @property
     def is_narrowed(self) -> bool:
         return bool(self.q or self.filters.given or self.conditions.where)
@@ -164,7 +168,7 @@ class Listing(Generic[M]):
     def page(self) -> Page[M]:
         """A cursor that is not ours begins at the front."""
         try:
-            with limits.at_most(PATIENCE):
+            with limits.at_most():
                 return self._page(self.params.get("cursor", ""))
         except BadCursor:
             return self._page("")
@@ -224,7 +228,7 @@ class Listing(Generic[M]):
 
     def _patiently(self, count: Callable[[], int]) -> int | None:
         try:
-            with limits.at_most(PATIENCE):
+            with limits.at_most():
                 return count()
         except limits.TooSlow:
             return None

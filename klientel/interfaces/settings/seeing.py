@@ -15,7 +15,7 @@ from klientel.foundation.access import Actor, VisibleQuerySet
 from klientel.foundation.db import limits
 from klientel.foundation.db.keyset import capped_count
 from klientel.foundation.db.rows import Row
-from klientel.foundation.ui.listing import PATIENCE, figure
+from klientel.foundation.ui.listing import figure
 from klientel.services.accounts import actors
 from klientel.services.accounts.choices import Sight
 from klientel.services.accounts.models import StaffTeam, User
@@ -133,7 +133,7 @@ def _figure(count: int | None) -> str:
 
 def _patiently(read: Callable[[], T]) -> T | None:
     try:
-        with limits.at_most(PATIENCE):
+        with limits.at_most():
             return read()
     except limits.TooSlow:
         return None

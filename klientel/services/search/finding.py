@@ -28,7 +28,6 @@ SHOWN: Final = 5
 MOST: Final = 500  # candidates, where the search has gathered their keys
 FEW: Final = 20  # where they are too many for that
 LENGTH: Final = 200
-PATIENCE: Final = 2.0  # seconds for each kind
 AFTER: Final = "\U0010ffff"  # sorts behind every letter
 EXACT, BEGINS, WORD, OTHER = range(4)
 M = TypeVar("M", bound=models.Model)
@@ -94,7 +93,7 @@ def _group(actor: Actor, finder: Finder[Any], typed: str) -> Group:
     url = f"{url_of(finder.url_name)}?{urlencode({'q': typed})}"
     group = Group(finder.name, str(finder.title), url)
     try:
-        with limits.at_most(PATIENCE):
+        with limits.at_most():
             best, has_more = _best(actor, finder, typed)
             rows = finder.rows(actor).in_bulk(best)
     except limits.TooSlow:

@@ -26,6 +26,7 @@ from klientel.services.files.facts import FILE
 from klientel.services.journal import forgetting, security
 from klientel.services.journal.forgetting import Words, pseudonym
 from klientel.services.journal.writing import Work, writing
+from klientel.services.long_searches import forgetting as searches
 from klientel.services.notifications import forgetting as mails
 from klientel.services.privacy.models import Removal, Why
 from klientel.services.saved_views.actions import forgetting as views
@@ -122,6 +123,7 @@ def _forget_elsewhere(person: Person, words: Words) -> None:
     forgetting.rename({CUSTOMER: sorted(customers), NOTE: naming}, words)
     imports.forget(found, words)
     changes.forget("contacts", person.contact.pk, words)
+    searches.forget("contacts", person.contact.pk, words)
     mails.forget(emails)
     answers.forget(batches=batches, words=known)
 

@@ -31,6 +31,7 @@ from klientel.services.files.models import Purpose, StoredFile
 from klientel.services.journal import forgetting, security
 from klientel.services.journal import queries as journal
 from klientel.services.journal.writing import Work, writing
+from klientel.services.long_searches import forgetting as searches
 from klientel.services.privacy.models import Removal, Why
 from klientel.services.transfer import forgetting as imports
 
@@ -178,6 +179,7 @@ def _forget(found: Going) -> None:
     for kind, model in (("customers", CUSTOMER), ("contacts", CONTACT)):
         imports.forget_rows(kind, found.subjects[model])
         changes.forget_rows(kind, found.subjects[model])
+        searches.forget_rows(kind, found.subjects[model])
 
 
 def _log(actor: Actor, found: Going, why: Why) -> None:

@@ -17,6 +17,7 @@ from .shared import (
     communication,
     countries,
     fixed,
+    found,
     languages,
     moments,
     origin,
@@ -74,4 +75,5 @@ CONTACT_PROPERTIES: tuple[Property, ...] = (
     *moments(),
     *attached("contact", CONTACT),
     *origin(),
+    *found("contacts"),
 )

@@ -22,6 +22,7 @@ from .shared import (
     communication,
     countries,
     fixed,
+    found,
     languages,
     moments,
     origin,
@@ -155,4 +156,5 @@ CUSTOMER_PROPERTIES: tuple[Property, ...] = (
     *moments(),
     *attached("customer", CUSTOMER),
     *origin(),
+    *found("customers"),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,10 +25,12 @@ from klientel.foundation.db.properties import (
     Property,
     SwitchProperty,
     TextProperty,
+    Values,
     WordsProperty,
 )
 from klientel.services.accounts.models import StaffTeam, User
 from klientel.services.files.models import StoredFile
+from klientel.services.long_searches import queries as long_searches
 
 Text = str | Promise
 Related = Callable[[Actor], QuerySet[Any]]
@@ -173,6 +175,30 @@ def attached(owner: str, label: str) -> tuple[Property, ...]:
         part.any("has_notes", _("Has notes"), notes),
         part.text("notes", _("Text of a note"), column="text", of=notes),
         Section(about=ACTIVITY, permission="files.view").any("has_files", _("Has files"), files),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundProperty(ChoiceProperty):
+    """What a search in the background found."""
+
+    OPERATORS: ClassVar[tuple[str, ...]] = ("in",)
+
+    def test(self, actor: Actor, operator: str, values: Values) -> Q:
+        super().test(actor, operator, values)
+        return Q(pk__in=long_searches.hits(values))
+
+
+def found(kind: str) -> tuple[Property, ...]:
+    return (
+        FoundProperty(
+            name=long_searches.FOUND,
+            title=_("Found in the background"),
+            about=ORIGIN,
+            column="pk",
+            choices=long_searches.finished(kind),
+            permission="long_searches.run",
+        ),
     )
 
 

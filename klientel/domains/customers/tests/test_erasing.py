@@ -30,6 +30,7 @@ from klientel.services.files.actions.attaching import Upload
 from klientel.services.journal import security
 from klientel.services.journal.models import Entry
 from klientel.services.journal.undo import undo_batch
+from klientel.services.long_searches import actions as searches
 from klientel.services.notifications import outbox
 from klientel.services.notifications.models import OutboxMail
 from klientel.services.privacy.models import Removal
@@ -92,6 +93,7 @@ def _fill(actor: Actor, contact: Contact, customer: Customer) -> None:
     _changed_in_bulk(contact)
     view = save_view(actor, table="contacts", name=f"Wegen {FULL}", query=f"q={FULL}&sort=name")
     change_view(actor, view, query=f"q={EMAIL}")
+    searches.begin(actor, "contacts", f"q={FULL}")
     KeptAnswer.objects.create(
         owner="x", key="k", request="r", claimed_at=timezone.now(), status=201, body=f'"{EMAIL}"'
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from klientel.domains.customers import menus, tables, tree
-from klientel.foundation.access import Request, requires
+from klientel.foundation.access import Actor, Request, requires
 from klientel.foundation.ui import columns
 from klientel.foundation.ui.filtering import without
 from klientel.foundation.ui.htmx import is_partial, render_fragment
@@ -86,8 +86,16 @@ def ways(request: Request, kind: str) -> dict[str, Any]:
         "may_export": actor.may("transfer.export"),
         "tree_url": url_of(f"{kind}:tree"),
         "view": _saved(request, kind),
+        "later": later(actor, kind),
         "views": _customer_views(request) if kind == "customers" else _contact_views(request),
     }
+
+
+def later(actor: Actor, kind: str) -> dict[str, str] | None:
+    """Where a list that takes too long goes on in the background."""
+    if not actor.may("long_searches.run"):
+        return None
+    return {"url": url_of("long_searches:new"), "kind": kind}
 
 
 def _saved(request: Request, kind: str) -> SavedView | None:

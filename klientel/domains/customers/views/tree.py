@@ -13,7 +13,7 @@ from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui import columns
 from klientel.foundation.ui.menu import actions_for
 
-from .lists import answer, ways
+from .lists import answer, later, ways
 
 
 @require_safe
@@ -37,6 +37,7 @@ def _tree(request: Request, kind: str) -> HttpResponse:
     query = found.plain_query
     context = ways(request, kind) | {
         "kind": kind,
+        "later": later(request.actor, "customers"),
         "listing": found,
         "at": "tree" if kind == "customers" else "people",
         "branches": tree_rows.branches(
