@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "klientel.services.files",
     "klientel.services.saved_views",
     "klientel.services.long_searches",
+    "klientel.services.customfields",
     "klientel.services.notifications",
     "klientel.services.search",
     "klientel.services.transfer",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "klientel.services.accounts.middleware.ActorMiddleware",
+    "klientel.services.customfields.reading.once_per_request",
     "klientel.domains.customers.middleware.old_addresses",
     "klientel.interfaces.setup.middleware.first_visit",
 ]

@@ -21,6 +21,7 @@ from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
 from klientel.services.accounts import api as accounts
 from klientel.services.bulk import api as bulk_runs
+from klientel.services.customfields import api as custom_fields
 from klientel.services.journal import api as journal
 from klientel.services.long_searches import api as long_searches
 from klientel.services.saved_views import api as saved_views
@@ -56,6 +57,7 @@ api.add_router("customers", merging.customers)
 api.add_router("contacts", merging.contacts)
 api.add_router("duplicates", doubles.router)
 api.add_router("categories", categories.router)
+api.add_router("custom-fields", custom_fields.router)
 api.add_router("bin", binned.router)
 api.add_router("search", search.router)
 api.add_router("searches", long_searches.router)

@@ -12,6 +12,7 @@ class WiringConfig(AppConfig):
         from . import (  # noqa: PLC0415  # CONFIG: see above
             attachables,
             bulk,
+            custom_fields,
             followers,
             long_searches,
             navigation,
@@ -32,6 +33,7 @@ class WiringConfig(AppConfig):
         personal.connect()
         saved_views.connect()
         long_searches.connect()
+        custom_fields.connect()
         attachables.connect()
         followers.connect()
         searches.connect()

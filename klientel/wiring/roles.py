@@ -13,6 +13,7 @@ from klientel.services.accounts import actors
 from klientel.services.accounts import permissions as accounts
 from klientel.services.accounts.choices import Role
 from klientel.services.bulk import permissions as bulk
+from klientel.services.customfields import permissions as customfields
 from klientel.services.files import permissions as files
 from klientel.services.journal import permissions as journal
 from klientel.services.long_searches import permissions as long_searches
@@ -45,6 +46,7 @@ ADMIN = FLEET_ADMIN | {
     "notifications.view_outbox",
     "journal.undo",
     "saved_views.manage",
+    "customfields.manage",
     *privacy.PERMISSIONS,
 }
 
@@ -64,7 +66,10 @@ GROUPS = [
     Group(_("History"), journal.PERMISSIONS),
     Group(_("Import and export"), transfer.PERMISSIONS),
     Group(_("Privacy"), privacy.PERMISSIONS),
-    Group(_("Settings"), accounts.PERMISSIONS | notifications.PERMISSIONS),
+    Group(
+        _("Settings"),
+        accounts.PERMISSIONS | notifications.PERMISSIONS | customfields.PERMISSIONS,
+    ),
 ]
 
 

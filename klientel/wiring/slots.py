@@ -27,6 +27,13 @@ CATEGORIES = Entry(
     "/settings/categories",
 )
 
+CUSTOM_FIELDS = Entry(
+    _("Custom fields"),
+    "custom_fields:every",
+    "list-plus",
+    "customfields.manage",
+    "/settings/custom-fields",
+)
 PRIVACY = Entry(
     _("Privacy"),
     "privacy:periods",
@@ -44,4 +51,4 @@ def connect() -> None:
         customer_panels.SUBSIDIARIES,
         customer_panels.FILES,
     )
-    sections.add(CATEGORIES, NUMBERS, ASSIGNING, PRIVACY)
+    sections.add(CATEGORIES, CUSTOM_FIELDS, NUMBERS, ASSIGNING, PRIVACY)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts", include("klientel.domains.customers.urls.contacts")),
     path("bin", include("klientel.domains.customers.urls.bin")),
     path("settings", include("klientel.domains.customers.urls.settings")),
+    path("settings/custom-fields", include("klientel.services.customfields.urls")),
     path("settings/privacy", include("klientel.services.privacy.urls")),
     path("duplicates", include("klientel.domains.customers.urls.duplicates")),
     path("files/", include("klientel.services.files.urls")),

@@ -29,6 +29,9 @@ OBJECTS = {
     "page",
     "row",
     "rows",
+    "facts",
+    "fields",
+    "line",
 }
 FORBIDDEN = {
     "an inline style": r"\sstyle\s*=|<style\b",

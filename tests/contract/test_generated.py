@@ -102,6 +102,7 @@ def send(
         "team_id": things.team,
         "view_id": things.view,
         "search_id": things.search,
+        "field_id": things.field,
         "batch_id": things.batch,
         "run_id": things.run,
         "file_id": things.file,

@@ -22,6 +22,7 @@ from klientel.services.accounts import actors, teams
 from klientel.services.accounts.models import User
 from klientel.services.bulk import actions as bulk
 from klientel.services.bulk.wishes import Wish
+from klientel.services.customfields.actions.defining import add_field
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
 from klientel.services.long_searches import actions as searches
@@ -61,6 +62,9 @@ WITHOUT_ROWS = {
     "person-new": "/contacts/person",
     "customer-numbers": "/settings/customer-numbers",
     "assigning": "/settings/assigning",
+    "custom-fields": "/settings/custom-fields",
+    "custom-field-types": "/settings/custom-fields/new?kind=customers.customer",
+    "custom-field-new": "/settings/custom-fields/new?kind=customers.contact&type=choice",
     "search": "/search?q=m",
     "search-none": "/search?q=nichtsdergleichen",
     "palette": "/palette?q=kunde",
@@ -102,12 +106,15 @@ def signed_in(user: User) -> dict[str, str]:
     add_note(actor, contact, text="Am besten vormittags anrufen.")
     record = f"/customers/{customer.pk}"
     bau = categories.add_category(actor, "Rahmenvertrag")
+    field = add_field(actor, CUSTOMER, type="money", names={"de": "Kreditlimit"}, required=True)
     _with_a_file(actor, customer)
     return {
         **WITHOUT_ROWS,
         "categories": "/settings/categories",
         "category": f"/settings/categories/{bau.pk}",
         "category-remove": f"/settings/categories/{bau.pk}/remove",
+        "custom-field": f"/settings/custom-fields/{field.pk}",
+        "custom-field-remove": f"/settings/custom-fields/{field.pk}/remove",
         **_of_a_customer(record, note.pk),
         "subsidiary": f"/customers/{nord.pk}",
         "subsidiary-none": f"/customers/{nord.pk}/subsidiaries",

@@ -19,6 +19,7 @@ from klientel.services.accounts import actions as accounts
 from klientel.services.accounts import actors, credentials, teams
 from klientel.services.accounts.models import User
 from klientel.services.bulk import actions as bulk
+from klientel.services.customfields.actions.defining import add_field
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
 from klientel.services.long_searches import actions as long_searches
@@ -61,6 +62,7 @@ class Samples:
     picture: int
     view: int
     search: int
+    field: int
 
 
 # Address → what its arguments stand for, one for all or each its own; the first that fits counts.
@@ -91,6 +93,7 @@ PLACES: list[tuple[str, str]] = [
     (r"bulk/<int:\w+>", "bulk"),
     (r"views/<int:\w+>", "view"),
     (r"searches/<int:\w+>", "search"),
+    (r"custom-fields/<int:\w+>", "field"),
 ]
 NOTHING_TO_POINT_AT = ("accounts/passkeys/", "api/v1/<path:rest>")
 
@@ -136,6 +139,7 @@ def make(people: Callable[[str], User]) -> Samples:
         bulk=bulk.open_run(anna, "customers", [huber]).pk,
         view=save_view(anna, table="customers", name="Verleiher", share="all").pk,
         search=long_searches.begin(anna, "customers", "q=huber").pk,
+        field=add_field(anna, CUSTOMER, type="text", names={"de": "Rabatt"}).pk,
         file=attached.pk,
         picture=picture.pk,
     )

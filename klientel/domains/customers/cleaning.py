@@ -1,6 +1,7 @@
 """What people and files give, made canonical; what cannot be used is named field by field.
 
-Pure: no database. The actions call this for every row, whoever sent it.
+Pure, but for the definitions of custom fields where a row has such values. The actions call this
+for every row, whoever sent it.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ from klientel.foundation.lib import (
 )
 from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.sentences import gettext as _
+from klientel.services.customfields import reading
+from klientel.services.customfields import values as custom_values
 
 from . import choices
+from .facts import CONTACT, CUSTOMER
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
 
 Errors = dict[str, list[str]]  # path such as `phones.0.value` → sentences
@@ -66,6 +70,7 @@ class Cleaner:
         self.errors: Errors = {}
         self.country = country  # telephone numbers without country code are read by it
         self.lenient = lenient  # imports keep what cannot be read as text
+        self.of = CUSTOMER  # what kind of record it is
 
     def customer(self, given: Mapping[str, Any]) -> CustomerFields:
         """Only fields given are returned."""
@@ -84,6 +89,7 @@ class Cleaner:
         return cast("CustomerFields", cleaned)
 
     def contact(self, given: Mapping[str, Any]) -> ContactFields:
+        self.of = CONTACT
         cleaned = self._fields(dict(given), CONTACT_KINDS)
         return cast("ContactFields", cleaned)
 
@@ -208,6 +214,16 @@ class Cleaner:
             self._say("domains", _("At most %(count)s.") % {"count": MOST})
         return cleaned
 
+    def custom(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """What is required is asked for by forms and by the API; here it is not taken away."""
+        fields = reading.fields(self.of)
+        cleaned, errors = custom_values.clean(fields, value, country=self.country)
+        if not self.lenient:
+            errors |= custom_values.refuse_emptied(fields, cleaned)
+        for key, sentences in errors.items():
+            self.errors.setdefault(f"custom.{key}", []).extend(sentences)
+        return cleaned
+
     def team(self, value: Sequence[str]) -> list[str]:
         return self._names("team", (str(item or "").strip().casefold() for item in value))
 
@@ -290,6 +306,7 @@ SPECIAL: Mapping[str, Callable[[Cleaner, Any], Any]] = {
     "phones": Cleaner.phones,
     "emails": Cleaner.emails,
     "domains": Cleaner.domains,
+    "custom": Cleaner.custom,
     "team": Cleaner.team,
     "staff_teams": Cleaner.staff_teams,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -20,6 +20,7 @@ from klientel.services.files.models import Purpose, StoredFile
 from klientel.services.journal.queries import Item
 from klientel.services.transfer.about import Came
 
+from .custom import flat
 from .display import Words, label
 from .models import Contact
 from .pages import home
@@ -62,8 +63,7 @@ class PersonFile:
         return [(title, text) for title, text in said if text]
 
     def _fields(self) -> Iterable[tuple[str, Any]]:
-        fields: Mapping[str, Any] = dict(self.person.fields)
-        return fields.items()
+        return flat(self.person.fields).items()
 
     def _said(self, name: str, value: Any) -> str:
         return self.words.say(name, value) if value not in ("", [], None) else ""

@@ -14,8 +14,11 @@ from klientel.foundation.access import Actor
 from klientel.foundation.lib import addresses, languages, phones
 from klientel.foundation.ui.lines import Mark
 from klientel.services.accounts.models import User
+from klientel.services.customfields import reading
+from klientel.services.customfields import values as custom_values
 
 from . import choices
+from .custom import PREFIX
 from .fields import AddressFields
 from .models import Contact, Customer
 from .purposes import PURPOSES, Purpose
@@ -88,6 +91,10 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
 
 def label(name: str) -> str:
     """Of a field, or of the column that stores it."""
+    if name.startswith(PREFIX):
+        key = name.removeprefix(PREFIX)
+        definition = reading.find(key)
+        return definition.name if definition else key
     return str(LABELS.get(name) or LABELS.get(name.removesuffix("_id"), name))
 
 
@@ -155,8 +162,16 @@ class Words:
     def say(self, name: str, value: Any) -> str:
         if name in CHOICES:
             return str(CHOICES[name].get(value, value))
+        if name.startswith(PREFIX):
+            return self._custom(name.removeprefix(PREFIX), value)
         special = SPECIAL.get(name)
         return special(self, value) if special else str(value)
+
+    def _custom(self, key: str, value: Any) -> str:
+        definition = reading.find(key)
+        if value is None:
+            return ""
+        return custom_values.show(definition, value, home=self.home) if definition else str(value)
 
     def phone(self, value: str) -> str:
         return phones.show(value, self.home)

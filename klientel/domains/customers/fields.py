@@ -6,7 +6,7 @@ countries ISO 3166-1 alpha-2, people by e-mail address, categories by name.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 
 class Phone(TypedDict, total=False):
@@ -49,6 +49,7 @@ class ContactFields(TypedDict, total=False):
     external_id: str
     emails: list[Email]
     phones: list[Phone]
+    custom: dict[str, Any]  # as below
 
 
 class LooseContactFields(ContactFields, total=False):
@@ -79,6 +80,8 @@ class CustomerFields(TypedDict, total=False):
     phones: list[Phone]
     addresses: list[AddressFields]
     domains: list[str]  # of e-mail addresses: who writes from there belongs to this customer
+    # Fields of the installation's own, by key. What is not given stays, None takes a value away.
+    custom: dict[str, Any]
 
 
 class NewCustomer(CustomerFields, total=False):

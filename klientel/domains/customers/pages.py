@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django.urls import reverse
 
@@ -14,6 +14,9 @@ from klientel.foundation.access import Actor, Decision
 from klientel.foundation.ui.lines import Mark
 from klientel.foundation.ui.slots import FactSlot, ShownFact, Slot, Tab
 from klientel.services.accounts.models import Company
+from klientel.services.customfields import reading, values
+from klientel.services.customfields.choices import Type
+from klientel.services.customfields.models import Definition
 from klientel.services.files import queries as files
 from klientel.services.files.models import StoredFile
 from klientel.services.journal import queries as journal
@@ -61,6 +64,27 @@ def team_members(words: Words, fields: CustomerFields) -> list[Member]:
     words.learn(people)
     teams = [Member(name, "users") for name in fields.get("staff_teams", [])]
     return [*(Member(words.person(email), "user-round") for email in people), *teams]
+
+
+@dataclass(frozen=True)
+class CustomFact:
+    """A custom field as a page tells it."""
+
+    label: str
+    text: str  # empty where the record holds nothing
+    href: str = ""
+    is_elsewhere: bool = False  # the address is that of another site
+
+    @classmethod
+    def of(cls, definition: Definition, value: Any, home: str) -> CustomFact:
+        text = values.show(definition, value, home=home)
+        if not text:
+            return cls(definition.name, "")
+        if definition.type == Type.URL:
+            return cls(definition.name, text, str(value), is_elsewhere=True)
+        if definition.type == Type.EMAIL:
+            return cls(definition.name, text, f"mailto:{value}")
+        return cls(definition.name, text)
 
 
 @dataclass(frozen=True)
@@ -118,6 +142,15 @@ class RecordPage:
         if not self.newest:
             return LastChange(self.row.updated_at, "")
         return LastChange(self.newest[0].at, self.newest[0].actor)
+
+    @cached_property
+    def custom(self) -> list[CustomFact]:
+        """Of every field that is offered, what the record holds."""
+        held: Mapping[str, Any] = self.fields.get("custom", {})
+        return [
+            CustomFact.of(each, held.get(each.key), self.words.home)
+            for each in reading.fields(self.MODEL).offered
+        ]
 
     @cached_property
     def facts(self) -> list[ShownFact]:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from klientel.foundation.access import Actor
+from klientel.services.customfields import reading
+from klientel.services.customfields.choices import Type
 from klientel.services.files.models import StoredFile
 from klientel.services.journal import queries as journal
 from klientel.services.journal.models import Entry, Mention
@@ -25,6 +27,7 @@ from .models import Contact, ContactPoint, Customer, Note
 from .seeing import Seen, who_sees
 
 PAGE = 200
+REACH = (Type.EMAIL, Type.PHONE)
 SHORTEST = 4  # letters of a name that is looked for in texts of others
 
 
@@ -63,9 +66,14 @@ class Person:
         both = f"{self.contact.first_name} {self.contact.last_name}".strip()
         name = both if self.contact.first_name and self.contact.last_name else ""
         alone = "" if name else both
-        reached = [point.value for point in self.points]
+        reached = [point.value for point in self.points] + self._reached_by_custom()
         found = [name, alone, *self.former, *self.emails, *reached]
         return list(dict.fromkeys(word for word in found if len(word) >= SHORTEST))
+
+    def _reached_by_custom(self) -> list[str]:
+        held = self.contact.custom
+        known = reading.fields(CONTACT).every if held else []
+        return [str(held[each.key]) for each in known if each.key in held and each.type in REACH]
 
     @property
     def former(self) -> list[str]:

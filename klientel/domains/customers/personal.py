@@ -16,6 +16,10 @@ def _of_customer(data: Data) -> Personal:
 
 
 CONTACT = {
+    "customers.contact.custom": _of_contact(Data.WORDS, Erased.BLANK),
+    "customers.contact.custom_fold": Personal(
+        About.CONTACT, Data.WORDS, Purpose.FIND, Told.NOT, Erased.DERIVED
+    ),
     "customers.contact.email": _of_contact(Data.REACH, Erased.BLANK),
     "customers.contact.external_id": _of_contact(Data.REFERENCE, Erased.BLANK),
     "customers.contact.first_name": _of_contact(Data.NAME, Erased.BLANK),
@@ -46,6 +50,12 @@ CUSTOMER = {
     "customers.customer.city": _of_customer(Data.PLACE),
     "customers.customer.city_fold": _of_customer(Data.PLACE),
     "customers.customer.country": _of_customer(Data.PLACE),
+    "customers.customer.custom": Personal(
+        About.CUSTOMER, Data.WORDS, Purpose.DEAL, Told.FIELD, Erased.NAMES
+    ),
+    "customers.customer.custom_fold": Personal(
+        About.CUSTOMER, Data.WORDS, Purpose.FIND, Told.NOT, Erased.DERIVED
+    ),
     "customers.customer.external_id": _of_customer(Data.REFERENCE),
     "customers.customer.language": _of_customer(Data.ROLE),
     "customers.customer.name": _of_customer(Data.NAME),

@@ -66,6 +66,7 @@ def customer_fields(
             phones=phone_fields(points[customer.pk]),
             addresses=[address_fields(address) for address in places[customer.pk]],
             domains=[domain.domain for domain in domains[customer.pk]],
+            custom=customer.custom,
         )
         for customer in customers
     }
@@ -93,6 +94,7 @@ def contact_fields(contacts: Sequence[Contact]) -> dict[int, ContactFields]:
             external_id=contact.external_id,
             emails=email_fields(points[contact.pk]),
             phones=phone_fields(points[contact.pk]),
+            custom=contact.custom,
         )
         for contact in contacts
     }

@@ -16,7 +16,7 @@ from klientel.services.accounts import actions as accounts
 from klientel.services.accounts import actors, teams
 from klientel.services.accounts.models import StaffTeam, User
 
-from . import world
+from . import custom, world
 from .people import DEMO_PEOPLE, DEMO_TEAMS
 
 COUNT = 320
@@ -42,6 +42,7 @@ def build_demo() -> bool:
     )
     creators = _people(actor)
     _teams(actor)
+    custom.define(actor)
     _customers(creators)
     _family(creators[0])
     _loners(creators[0])
@@ -77,7 +78,10 @@ def _order_parts(actor: Actor) -> None:
 def _customers(creators: list[Actor]) -> None:
     random = Random(7)  # noqa: S311  # CONFIG: a repeatable invention, not a secret
     now = clock.now()
-    groups = list(bulk.pieces(world.customers(COUNT), A_TIME))
+    everyone = list(world.customers(COUNT))
+    for place, row in enumerate(everyone, start=1):
+        custom.fill(row, place)
+    groups = list(bulk.pieces(everyone, A_TIME))
     for place, rows in enumerate(groups):
         days = DAYS * (len(groups) - place - 1) // len(groups)
         came = now - timedelta(days=days, minutes=random.randrange(10, 400))

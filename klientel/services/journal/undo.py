@@ -257,11 +257,36 @@ def _take_back(found: Reversal, row: Row, change: Change) -> None:
     values: dict[str, object] = {}
     for name, (before, after) in change.values.items():
         to_python = column(type(row), name).to_python
+        if isinstance(before, dict) and isinstance(after, dict):
+            _take_back_keys(found, row, name, values=values, pair=(before, after))
+            continue
         if getattr(row, name) == to_python(after):
             values[name] = to_python(before)
         else:
             found.refuse(row, _("It was changed since."), name)
     found.update.append((row, values))
+
+
+def _take_back_keys(
+    found: Reversal,
+    row: Row,
+    name: str,
+    *,
+    values: dict[str, object],
+    pair: tuple[dict[str, object], dict[str, object]],
+) -> None:
+    """Of a JSON column each key for itself: what somebody changed since stays beside the rest."""
+    before, after = pair
+    present = dict(getattr(row, name))
+    for key in [key for key in {**before, **after} if before.get(key) != after.get(key)]:
+        if present.get(key) != after.get(key):
+            found.refuse(row, _("It was changed since."), f"{name}.{key}")
+        elif key in before:
+            present[key] = before[key]
+        else:
+            present.pop(key, None)
+    if present != getattr(row, name):
+        values[name] = dict(sorted(present.items()))
 
 
 def _take_away(found: Reversal, row: Row) -> bool:

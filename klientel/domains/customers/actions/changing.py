@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from klientel.domains.customers import queries
+from klientel.domains.customers import custom, queries
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.facts import CustomerChanged
-from klientel.domains.customers.fields import CustomerFields
 from klientel.domains.customers.models import Customer
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work
@@ -37,7 +36,7 @@ def write_changes(
     work: Work,
     rows: Mapping[int, Customer],
     *,
-    before: Mapping[int, CustomerFields],
+    before: Mapping[int, Mapping[str, Any]],
     wanted: Mapping[int, dict[str, Any]],
     known: Colleagues,
     kin: Families,
@@ -52,7 +51,7 @@ def write_changes(
     pairs: list[tuple[Row, dict[str, Any]]] = []
     for key, values in wanted.items():
         row = rows[key]
-        columns = {n: v for n, v in values.items() if n not in references.ALL | parts.LISTS}
+        columns = custom.columns(row.custom, values, without=references.ALL | parts.LISTS)
         columns |= refs.columns({**values, **lists.get(key, {})}) | kin.columns(values)
         if "addresses" in values:
             columns |= parts.main_address(values["addresses"])

@@ -9,7 +9,7 @@ from typing import Any, Unpack, cast
 
 from django.core.exceptions import ValidationError
 
-from klientel.domains.customers import cleaning, policy, queries
+from klientel.domains.customers import cleaning, custom, policy, queries
 from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.facts import ContactChanged, ContactsAdded
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
@@ -19,13 +19,16 @@ from klientel.foundation.access import Actor, Denied
 from klientel.foundation.db.rows import Row
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
+from klientel.services.customfields import reading
+from klientel.services.customfields.kinds import VALUES
 from klientel.services.journal.writing import Work, writing
 
-from . import merging, parts
+from . import customs, merging, parts
 from .primaries import Change, Primaries, heirs, in_two_steps, only_active
 
 Errors = dict[str, list[str]]
 LISTS = frozenset({"emails", "phones"})
+APART = LISTS | {VALUES}
 
 
 def clean_contact(
@@ -47,7 +50,8 @@ def clean_contact(
 
 
 def new_contact(values: ContactFields, customer: Customer | None) -> Contact:
-    plain = {name: value for name, value in values.items() if name not in LISTS}
+    plain = {name: value for name, value in values.items() if name not in APART}
+    plain[VALUES] = custom.laid({}, values.get("custom") or {})
     return Contact.make(
         **plain, customer_id=customer.pk if customer else None, email=_shown_email(values)
     )
@@ -65,6 +69,7 @@ def add_contact(actor: Actor, **fields: Unpack[LooseContactFields]) -> Contact:
     return cast("Contact", outcome.done[0])
 
 
+@reading.once()
 def add_contacts(
     actor: Actor,
     rows: Sequence[LooseContactFields],
@@ -97,7 +102,7 @@ def add_contacts(
     if not good or (together and refused):
         return Outcome(done={}, same={}, refused=refused)
     keys = [row.get("customer_id") for row in rows]
-    done = _insert(actor, good, keys=keys, customers=customers)
+    done = _insert(actor, good, keys=keys, customers=customers, refused=refused)
     return Outcome(done=done, same={}, refused=refused)
 
 
@@ -111,8 +116,11 @@ def _insert(
     *,
     keys: Sequence[int | None],
     customers: Mapping[int, Customer],
+    refused: dict[int, Errors],
 ) -> dict[int, Row]:
     with writing(actor) as work:
+        customs.hold_of_contacts(good, refused)
+        good = {place: values for place, values in good.items() if place not in refused}
         primaries = Primaries(customers)
         made: dict[int, Contact] = {}
         for place, values in good.items():
@@ -128,7 +136,8 @@ def _insert(
         work.insert(*made.values())
         points = [p for place, contact in made.items() for p in parts.points(contact, good[place])]
         work.insert(*points)
-        work.record(ContactsAdded.of(list(made.values())), *_told(losing))
+        if made:
+            work.record(ContactsAdded.of(list(made.values())), *_told(losing))
     return dict(made)
 
 
@@ -166,6 +175,7 @@ def change_contact(
     return cast("Contact", outcome.done.get(0) or outcome.same[0])
 
 
+@reading.once()
 def change_contacts(
     actor: Actor,
     changes: Sequence[ContactChange],
@@ -208,16 +218,20 @@ def _update(
     same: dict[int, Row] = {}
     with writing(actor) as work:
         rows = _locked([changes[place].contact.pk for place in cleaned])
-        before = queries.contact_fields(list(rows.values()))
+        customs.hold_of_contacts(cleaned, refused)
+        fields = queries.contact_fields(list(rows.values()))
+        before = {key: custom.flat(each) for key, each in fields.items()}
         wanted: dict[int, dict[str, Any]] = defaultdict(dict)
         for place, values in cleaned.items():
+            if place in refused:
+                continue
             key = changes[place].contact.pk
             row = rows[key]
             mine = merging.merge(
                 row,
                 ContactChanged,
                 present=before[key],
-                given=_possible(row, values),
+                given=custom.flat(_possible(row, values)),
                 version=changes[place].version,
             )
             after = {**before[key], **mine}
@@ -261,7 +275,7 @@ def _write_changes(
     work: Work,
     rows: Mapping[int, Contact],
     *,
-    before: Mapping[int, ContactFields],
+    before: Mapping[int, Mapping[str, Any]],
     wanted: Mapping[int, dict[str, Any]],
 ) -> None:
     primaries = Primaries({row.customer_id for row in rows.values() if row.customer_id})
@@ -275,7 +289,7 @@ def _write_changes(
             if values.get(purpose):
                 values[purpose] = primaries.claim(row.customer_id, purpose, wanted=True)
                 claims.add((key, purpose))
-        columns = {name: value for name, value in values.items() if name not in LISTS}
+        columns = custom.columns(row.custom, values, without=LISTS)
         if "emails" in values:
             columns["email"] = _shown_email(values)
         parts.sync_points(plan, row, present=old_points[key], fields=values)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
 
-from klientel.domains.customers import cleaning, policy, queries
+from klientel.domains.customers import cleaning, custom, policy, queries
 from klientel.domains.customers.errors import Outcome
 from klientel.domains.customers.facts import CustomerChanged, CustomersCreated
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
@@ -24,9 +24,11 @@ from klientel.foundation.db.rows import Row
 from klientel.foundation.lib import names
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
+from klientel.services.customfields import reading
+from klientel.services.customfields.kinds import VALUES
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning, colleagues, families, merging, numbering, parts, references
+from . import assigning, colleagues, customs, families, merging, numbering, parts, references
 from .changing import locked, write_changes
 from .colleagues import Colleagues
 from .contacts import clean_contact, new_contact
@@ -76,6 +78,7 @@ def preview_customer(actor: Actor, **fields: Unpack[NewCustomer]) -> tuple[NewCu
     return checked.rows[0], checked.errors[0]
 
 
+@reading.once()
 def check_customers(actor: Actor, rows: Sequence[NewCustomer], *, lenient: bool = False) -> Checked:
     """Reads the database and writes nothing."""
     actor.require("customers.add")
@@ -188,6 +191,7 @@ def _insert(
 ) -> dict[int, Row]:
     with writing(actor) as work:
         references.hold(rows.values(), ())
+        customs.hold_of_customers(rows, errors)
         kin = families.settle_new(actor, rows, errors)
         good = {place: row for place, row in rows.items() if not errors[place]}
         refs = references.References(references.words(work, good.values()), known)
@@ -202,11 +206,12 @@ def _insert(
 
 
 def _customer(actor: Actor, row: NewCustomer, refs: references.References) -> Customer:
-    plain = {n: v for n, v in row.items() if n not in references.ALL | parts.LISTS}
+    plain = {n: v for n, v in row.items() if n not in references.ALL | parts.LISTS | {VALUES}}
     columns = refs.columns(row)
     columns["parent_relation"] = row.get("parent_relation") or ""
     if not row.get("account_manager"):
         columns["account_manager_id"] = actor.user_id
+    columns[VALUES] = custom.laid({}, row.get("custom") or {})
     return Customer.make(**plain, **columns, **parts.main_address(row.get("addresses") or []))
 
 
@@ -256,6 +261,7 @@ def change_customer(
     return cast("Customer", outcome.done.get(0) or outcome.same[0])
 
 
+@reading.once()
 def change_customers(
     actor: Actor, changes: Sequence[CustomerChange], *, lenient: bool = False
 ) -> Outcome:
@@ -317,15 +323,18 @@ def _update_good(
         rows = locked(
             [customer.pk for customer in present], [v.get("parent", "") for v in good.values()]
         )
-        before = queries.customer_fields(list(rows.values()), actor)
+        customs.hold_of_customers(good, errors)
+        fields = queries.customer_fields(list(rows.values()), actor)
+        before = {key: custom.flat(each) for key, each in fields.items()}
         wanted: dict[int, dict[str, Any]] = defaultdict(dict)
+        good = {place: values for place, values in good.items() if not errors[place]}
         for place, values in good.items():
             key = changes[place].customer.pk
             wanted[key] |= merging.merge(
                 rows[key],
                 CustomerChanged,
                 present=before[key],
-                given=values,
+                given=custom.flat(values),
                 version=changes[place].version,
             )
         kin, refused = families.settle(actor, rows, wanted=wanted, before=before)

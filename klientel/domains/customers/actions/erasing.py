@@ -18,9 +18,11 @@ from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.access import Actor
 from klientel.foundation.db import personal
 from klientel.foundation.db.personal import Erased
+from klientel.foundation.db.rows import column
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.foundation.rest import forgetting as answers
 from klientel.services.bulk import forgetting as changes
+from klientel.services.customfields import reading
 from klientel.services.files.actions import purging as files
 from klientel.services.files.facts import FILE
 from klientel.services.journal import forgetting, security
@@ -98,12 +100,10 @@ def _erase(actor: Actor, work: Work, row: Contact) -> None:
 
 def nameless(contact: Contact) -> dict[str, Any]:
     """What the registry says of each column, and no more ways to be written to."""
-    stands = {Erased.BLANK: "", Erased.PSEUDONYM: pseudonym(contact.pk)}
-    values: dict[str, Any] = {
-        name: stands[column.erased]
-        for name, column in personal.columns_of(CONTACT).items()
-        if column.erased in stands
-    }
+    columns = personal.columns_of(CONTACT).items()
+    blank = (name for name, kept in columns if kept.erased == Erased.BLANK)
+    values: dict[str, Any] = {name: column(Contact, name).get_default() for name in blank}
+    values |= {n: pseudonym(contact.pk) for n, kept in columns if kept.erased == Erased.PSEUDONYM}
     return values | dict.fromkeys(OFF, False)
 
 
@@ -140,8 +140,11 @@ def _rename_in_texts(work: Work, person: Person, words: Words) -> None:
         return
     of_them = Customer.objects.filter(pk=person.contact.customer_id)
     for row in of_them.select_for_update(of=("self",)):
-        if person.is_named_in(row.note):
-            work.rewrite((row, {"note": words.replaced(row.note)}))
+        texts = reading.fields(CUSTOMER).searched if row.custom else ()
+        custom = {k: words.replaced(v) if k in texts else v for k, v in row.custom.items()}
+        kept = {"note": words.replaced(row.note), "custom": custom}
+        if kept != {"note": row.note, "custom": row.custom}:
+            work.rewrite((row, kept))
 
 
 def _remove_parts(actor: Actor, work: Work, person: Person) -> None:

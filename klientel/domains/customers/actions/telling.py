@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from klientel.domains.customers import queries
+from klientel.domains.customers import custom, queries
+from klientel.domains.customers.custom import Flat
 from klientel.domains.customers.facts import CONTACT, CUSTOMER, ContactChanged, CustomerChanged
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.db import bulk
 from klientel.services.journal.facts import Fact, Subject
 
-Snapshot = dict[Subject, tuple[Customer | Contact, dict[str, Any]]]
+Snapshot = dict[Subject, tuple[Customer | Contact, Flat]]
 
 
 def snapshot(subjects: Iterable[Subject]) -> Snapshot:
@@ -22,11 +23,11 @@ def snapshot(subjects: Iterable[Subject]) -> Snapshot:
     customers = _live(Customer.objects.all(), [key for name, key in keys if name == CUSTOMER])
     of_customers = queries.customer_fields(customers)
     for row in customers:
-        taken[CUSTOMER, row.pk] = (row, dict(of_customers[row.pk]))
+        taken[CUSTOMER, row.pk] = (row, custom.flat(of_customers[row.pk]))
     contacts = _live(Contact.objects.all(), [key for name, key in keys if name == CONTACT])
     of_contacts = queries.contact_fields(contacts)
     for contact in contacts:
-        taken[CONTACT, contact.pk] = (contact, dict(of_contacts[contact.pk]))
+        taken[CONTACT, contact.pk] = (contact, custom.flat(of_contacts[contact.pk]))
     return taken
 
 
@@ -43,7 +44,7 @@ def differences(before: Snapshot) -> list[Fact]:
     facts: list[Fact] = []
     for subject, (row, new) in after.items():
         old = before[subject][1]
-        differing = {name: value for name, value in new.items() if value != old[name]}
+        differing = {name: new[name] for name in {**new, **old} if new[name] != old[name]}
         if not differing:
             continue
         if isinstance(row, Contact):

@@ -16,7 +16,7 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import conditions
 from klientel.foundation.rest.problems import unusable
 
-from . import lists
+from . import customs, lists
 from .records import Records
 from .schemas import (
     ContactOut,
@@ -55,6 +55,7 @@ def contact_create(request: Request, response: HttpResponse, data: LooseContactI
     The first contact of a customer becomes its primary one.
     """
     given = cast("LooseContactFields", data.model_dump(exclude_unset=True))
+    customs.require_of_contact(given)
     contact = arriving.add_person(request.actor, given)
     return CONTACTS.created(request, response, contact.pk)
 

@@ -1,17 +1,18 @@
 """`customers`: list, read, create, change, delete, restore."""
 
 # Annotations are read at run time by ninja, so they are not postponed here.
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from ninja import Query, Router
 
 from klientel.domains.customers.actions import customers, deleting
+from klientel.domains.customers.fields import NewCustomer
 from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import conditions
 
-from . import lists
+from . import customs, lists
 from .records import Records
 from .schemas import ContactPage, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
 
@@ -38,7 +39,9 @@ def customer_list(request: Request, query: Query[lists.CustomerQuery]) -> Any:
 @requires("customers.add")
 def customer_create(request: Request, response: HttpResponse, data: CustomerIn) -> Any:
     """With its contacts, in one step: all of it is created or nothing."""
-    customer = customers.create_customer(request.actor, **data.model_dump(exclude_unset=True))
+    given = cast("NewCustomer", data.model_dump(exclude_unset=True))
+    customs.require_of_customer(given)
+    customer = customers.create_customer(request.actor, **given)
     return CUSTOMERS.created(request, response, customer.pk)
 
 

@@ -26,6 +26,8 @@ from klientel.foundation.ui import asking
 from klientel.services.accounts.models import User, normal_email
 from klientel.services.search.query import narrow
 
+from . import customs
+
 M = TypeVar("M", bound=models.Model)
 CONTACT_SORTS: Mapping[str, str] = {
     "name": "name_fold",
@@ -189,6 +191,7 @@ def customers_out(actor: Actor, customers: Sequence[Customer]) -> list[dict[str,
             **row_out(customer),
             "parent_id": customer.parent_id if fields[customer.pk]["parent"] else None,
             **fields[customer.pk],
+            "custom": customs.shown(CUSTOMER, customer.custom),
         }
         for customer in customers
     ]
@@ -203,6 +206,7 @@ def contacts_out(actor: Actor, contacts: Sequence[Contact]) -> list[dict[str, An
             **row_out(contact),
             "customer": _reference(owners.get(contact.customer_id or 0)),
             **fields[contact.pk],
+            "custom": customs.shown(CONTACT, contact.custom),
         }
         for contact in contacts
     ]

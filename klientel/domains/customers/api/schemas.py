@@ -78,6 +78,19 @@ class AddressIn(Input):
     main: bool = flag("The first one if none is.")
 
 
+CustomValue = str | bool | int | float | list[str]
+
+
+def custom(about: str) -> Any:
+    """Values of the fields of `custom-fields`, by key."""
+    return Field(
+        default_factory=dict,
+        max_length=100,
+        description=f"By key, as `custom-fields` defines them for {about}. Fields that are not "
+        "given stay, `null` takes a value away.",
+    )
+
+
 class ContactPatch(Input):
     """Fields that are not given stay as they are; a list that is given replaces the whole list."""
 
@@ -100,6 +113,7 @@ class ContactPatch(Input):
     external_id: str = text(LENGTHS["external_id"], "Its key there.")
     emails: list[EmailIn] = several(MOST)
     phones: list[PhoneIn] = several(MOST)
+    custom: dict[str, CustomValue | None] = custom("contacts")
 
 
 class ContactIn(ContactPatch):
@@ -169,6 +183,7 @@ class CustomerPatch(Input):
     phones: list[PhoneIn] = several(MOST)
     addresses: list[AddressIn] = several(MOST)
     domains: list[str] = several(MOST, "Who writes from an address there belongs here.")
+    custom: dict[str, CustomValue | None] = custom("customers")
 
 
 class CustomerIn(CustomerPatch):
@@ -200,6 +215,9 @@ class Address(Output):
     main: bool
 
 
+HELD: Any = Field(description="By key; fields without a value are left out.")
+
+
 class CustomerOut(RowOut):
     kind: choices.Kind
     number: str
@@ -225,6 +243,7 @@ class CustomerOut(RowOut):
     phones: list[Phone]
     addresses: list[Address]
     domains: list[str]
+    custom: dict[str, CustomValue] = HELD
 
 
 class CustomerPage(PageOut[CustomerOut]):
@@ -257,6 +276,7 @@ class ContactOut(RowOut):
     external_id: str
     emails: list[Email]
     phones: list[Phone]
+    custom: dict[str, CustomValue] = HELD
 
 
 class ContactPage(PageOut[ContactOut]):

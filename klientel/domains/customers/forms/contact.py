@@ -12,11 +12,15 @@ from django.utils.translation import pgettext_lazy
 
 from klientel.domains.customers import choices
 from klientel.domains.customers.alike import Alike
+from klientel.domains.customers.facts import CONTACT
 from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.purposes import PURPOSES
+from klientel.foundation.ui.formsets import RowForm, Rows, Values
+from klientel.services.customfields import reading
+from klientel.services.customfields.inputs import CustomInputs
 
 from .parts import EmailRows, PhoneRows, language_choices, plain, shown_phones, text_field
-from .rows import RowForm, Rows, Sheet, Values
+from .rows import Sheet
 
 PLAIN = (
     "kind", "salutation", "title", "first_name", "last_name", "position", "language", "note",
@@ -25,7 +29,7 @@ PLAIN = (
 )  # fmt: skip
 
 
-class ContactForm(forms.Form):
+class ContactForm(CustomInputs):
     kind = forms.ChoiceField(label=_("Kind"), choices=choices.ContactKind, required=False)
     salutation = forms.ChoiceField(
         label=_("Salutation"), choices=choices.Salutation, required=False
@@ -67,6 +71,8 @@ def contact_sheet(
     if not fields:
         for name in ("external_source", "external_id"):
             del main.fields[name], shown[name]
+    main.add_custom(reading.fields(CONTACT), fields.get("custom", {}), home=home)
+    shown["custom"] = main.shown_custom
     shown["emails"] = plain(fields.get("emails", []))
     shown["phones"] = shown_phones(fields.get("phones", []), home)
     rows = {

@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from klientel.domains.customers import choices, queries
+from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.fields import CustomerFields
 from klientel.foundation.access import Actor
+from klientel.foundation.ui.formsets import Values
 from klientel.foundation.ui.picking import Option
 from klientel.services.accounts.models import StaffTeam, User
+from klientel.services.customfields import reading
+from klientel.services.customfields.inputs import CustomInputs
 
 from .parents import ParentField, let_read, relation_field
 from .parts import (
@@ -28,7 +32,7 @@ from .parts import (
     shown_phones,
     text_field,
 )
-from .rows import Sheet, Values
+from .rows import Sheet
 
 Choice = tuple[str, Option]
 KIN = ("parent", "parent_relation")
@@ -80,7 +84,7 @@ def _team_choice(name: str, mark: str = "") -> Choice:
     return f"{TEAM}{name}", Option(name, hint=str(_("Team")), mark=mark, shape="organisation")
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(CustomInputs):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=choices.Kind, initial=choices.Kind.COMPANY, required=False
     )
@@ -117,6 +121,7 @@ class CustomerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """People and teams are chosen in one list and kept in two."""
+        super().clean()
         chosen = self.cleaned_data.pop("team", None)
         if chosen is not None:
             people = [each for each in chosen if not each.startswith(TEAM)]
@@ -140,6 +145,7 @@ def blank_customer(data: Any, *, manager: str, home: str, reader: Actor) -> Shee
     )
     for name in ("active", "external_source", "external_id"):
         del main.fields[name]
+    main.add_custom(reading.fields(CUSTOMER), {}, home=home)
     return Sheet(main, _rows(data, CustomerFields(), home))
 
 
@@ -160,6 +166,8 @@ def customer_sheet(
     main.fields["external_id"].help_text = _("Its key there.")
     present = Colleagues.present()
     _offer(main, present.managers(str(shown["account_manager"])), present.members(people, teams))
+    main.add_custom(reading.fields(CUSTOMER), fields.get("custom", {}), home=home)
+    shown["custom"] = main.shown_custom
     shown["emails"] = plain(fields.get("emails", []))
     shown["phones"] = shown_phones(fields.get("phones", []), home)
     shown["addresses"] = plain(fields.get("addresses", []))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from klientel.domains.customers import custom
 from klientel.domains.customers.display import Words, label
 from klientel.domains.customers.errors import Conflict
 from klientel.foundation.access import Actor
@@ -40,8 +41,9 @@ class Edit:
 
     def split(self, values: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
         """The values to write, each with the version they answer to."""
-        mine = {n: v for n, v in values.items() if self.keep.get(n) == "mine"}
-        rest = {n: v for n, v in values.items() if n not in self.keep}
+        flat = custom.flat(values)
+        mine = custom.nested({n: v for n, v in flat.items() if self.keep.get(n) == "mine"})
+        rest = custom.nested({n: v for n, v in flat.items() if n not in self.keep})
         return [(self.version, rest), (self.seen, mine)] if mine else [(self.version, rest)]
 
     def clash(self, actor: Actor, conflict: Conflict, *, words: Words) -> None:

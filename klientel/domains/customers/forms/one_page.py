@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.domains.customers import choices
+from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.fields import (
     AddressFields,
     ContactFields,
@@ -19,11 +20,13 @@ from klientel.domains.customers.fields import (
 from klientel.domains.customers.transfer.values import courtesy
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries, names, phones
+from klientel.foundation.ui.formsets import Values
+from klientel.services.customfields import reading
+from klientel.services.customfields.inputs import CustomInputs, name_of
 
 from .new_pictures import NewPicturesForm
 from .parents import ParentField, let_read, relation_field
 from .parts import AddressForm, country_choices, language_choices, text_field
-from .rows import Values
 
 NOT_A_NUMBER: Final = gettext_lazy("“%(value)s” is not a telephone number.")
 PLAIN: Final = (
@@ -43,7 +46,7 @@ class CountrySelect(forms.Select):
         return option
 
 
-class ClientForm(forms.Form):
+class ClientForm(CustomInputs):
     """Only the name is needed. With the name of a company it becomes its primary contact."""
 
     name = forms.CharField(
@@ -121,6 +124,7 @@ class NewClient:
             initial["parent_relation"] = choices.ParentRelation.SUBSIDIARY.value
         self.main = ClientForm(data, initial=initial, use_required_attribute=False)
         let_read(self.main, actor)
+        self.main.add_custom(reading.fields(CUSTOMER), {}, home=home)
         self.address = PlaceForm(data, prefix="address")
         self.delivery = PlaceForm(data, prefix="delivery")
         self.pictures = NewPicturesForm(data, files, actor=actor)
@@ -177,6 +181,10 @@ class NewClient:
         )
         for name in PLAIN:
             found[name] = given[name]
+        if custom := given.get("custom"):
+            found["custom"] = custom
+            for key in custom:
+                self._say_at(f"custom.{key}", name_of(key))
         return found
 
     def _person(self, *, with_points: bool) -> ContactFields:

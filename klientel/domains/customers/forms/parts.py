@@ -14,8 +14,7 @@ from klientel.domains.customers import choices
 from klientel.domains.customers.display import language_name
 from klientel.domains.customers.fields import AddressFields, Email, Phone
 from klientel.foundation.lib import countries, languages, phones
-
-from .rows import RowForm, Rows, Values
+from klientel.foundation.ui.formsets import RowForm, Rows, Values
 
 NO_CHOICE = ("", "–")
 

@@ -14,6 +14,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
 from klientel.foundation.lib import sounds, text
+from klientel.services.customfields.models import CustomValues
 
 from .customer import BIN, BINNED, MERGED, REFERRED, SOUNDING, Customer, of_own
 
@@ -25,7 +26,7 @@ class ContactQuerySet(RowQuerySet["Contact"]):
         return mine if actor.may("contacts.view") else found.none()
 
 
-class Contact(Row):
+class Contact(CustomValues, Row):
     """A way to reach someone: a person or a department, at one customer or at none."""
 
     customer = models.ForeignKey(
@@ -56,7 +57,7 @@ class Contact(Row):
         "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )
     objects = ContactQuerySet.as_manager()
-    DERIVED: ClassVar = ("name_fold", "name_sound")
+    DERIVED: ClassVar = ("name_fold", "name_sound", *CustomValues.CUSTOM_DERIVED)
 
     class Meta:
         constraints = [
@@ -137,3 +138,4 @@ class Contact(Row):
         names = f"{self.last_name} {self.first_name}".strip()
         self.name_fold = text.fold(names or self.email)[:400]
         self.name_sound = sounds.of_person(self.name_fold) if names else ""
+        self.derive_custom()

@@ -22,6 +22,7 @@ from klientel.foundation.db.fields import BytewiseCharField
 from klientel.foundation.db.rows import Row, RowQuerySet
 from klientel.foundation.lib import clock, sounds, text
 from klientel.services.accounts.models import StaffTeam
+from klientel.services.customfields.models import CustomValues
 
 FEW = 5_000  # customers of one's own: up to here the list of keys is quicker
 REFERRED = LIVE & ~Q(external_id="")
@@ -58,7 +59,7 @@ class CustomerQuerySet(RowQuerySet["Customer"]):
         return self.filter(Q(account_manager=actor.user_id) | Exists(on_team.filter(still)))
 
 
-class Customer(Row):
+class Customer(CustomValues, Row):
     kind = models.CharField(max_length=12, choices=choices.Kind, default=choices.Kind.COMPANY)
     number = models.CharField(max_length=50)
     number_sort = BytewiseCharField(max_length=120)
@@ -106,7 +107,8 @@ class Customer(Row):
     )
     objects = CustomerQuerySet.as_manager()
     DERIVED: ClassVar = (
-        "name_fold", "name_sound", "city_fold", "number_sort", "parent_relation", "activity_at"
+        "name_fold", "name_sound", "city_fold", "number_sort", "parent_relation", "activity_at",
+        *CustomValues.CUSTOM_DERIVED,
     )  # fmt: skip
 
     class Meta:
@@ -173,6 +175,7 @@ class Customer(Row):
         self.city_fold = text.fold(self.city)[:240]
         self.number_sort = text.natural_key(self.number)[:120]
         self.activity_at = clock.now()
+        self.derive_custom()
         if self.parent_id is None:
             self.parent_relation = ""
         elif not self.parent_relation:

@@ -10,6 +10,8 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers import choices, display
+from klientel.domains.customers.facts import CUSTOMER
+from klientel.services.customfields import reading, values
 
 register = template.Library()
 
@@ -77,3 +79,12 @@ def phone_label(kind: str) -> str:
 def bare_url(value: str) -> str:
     """Without what every web address begins and ends with."""
     return value.split("://", 1)[-1].removesuffix("/")
+
+
+@register.filter
+def custom_values(given: Mapping[str, Any] | None, home: str) -> list[tuple[str, str]]:
+    """Labels and values of the custom fields that hold something, in their order."""
+    held = given or {}
+    fields = reading.fields(CUSTOMER).offered if held else []
+    said = [(each.name, values.show(each, held.get(each.key), home=home)) for each in fields]
+    return [(label, text) for label, text in said if text]

@@ -18,13 +18,15 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from klientel.domains.customers.actions import contacts, deleting, erasing, notes
-from klientel.domains.customers.facts import CONTACT
+from klientel.domains.customers.actions.customers import change_customer
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer, Note
 from klientel.foundation.access import Actor
 from klientel.foundation.db import guard, personal
 from klientel.foundation.db.personal import About
 from klientel.foundation.rest.models import KeptAnswer
 from klientel.services.bulk.models import BulkRun
+from klientel.services.customfields.actions.defining import add_field
 from klientel.services.files.actions import attaching
 from klientel.services.files.actions.attaching import Upload
 from klientel.services.journal import security
@@ -70,6 +72,9 @@ def imported(anna: Actor, customer: Customer, folder: Path) -> Contact:
 
 
 def _fill(actor: Actor, contact: Contact, customer: Customer) -> None:
+    for kind in (CONTACT, CUSTOMER):
+        add_field(actor, kind, key=f"said_{kind[-7:]}", type="text", names={"en": "Said"})
+    change_customer(actor, customer, custom={"said_ustomer": f"Empfohlen von {FULL}"})
     contacts.change_contact(
         actor,
         contact,
@@ -77,6 +82,7 @@ def _fill(actor: Actor, contact: Contact, customer: Customer) -> None:
         note=f"Über {MARK}",
         title="Dr.",
         external_source="alt",
+        custom={"said_contact": f"Frau {MARK}"},
         external_id=f"{MARK}-1",
         phones=[{"kind": "mobile", "value": "+49 171 5550199"}],
         emails=[{"value": EMAIL}, {"value": f"zweite@{MARK.lower()}.example"}],

@@ -11,6 +11,7 @@ from django.db.models import Choices
 
 from klientel.domains.customers import choices
 from klientel.foundation.lib import countries, emails, languages, names, text
+from klientel.foundation.lib.answers import yes_or_no
 from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer.importers import OWN_COLUMNS, Problem, Setting
@@ -225,7 +226,7 @@ class Reader:
         self.now.said.fields["note"] = text.clean(cell, multiline=True)
 
     def flag(self, key: str, cell: str) -> None:
-        value = values.yes_or_no(cell)
+        value = yes_or_no(cell)
         if value is None:
             self.keep(key, _("“%(value)s” is neither yes nor no.") % {"value": cell[:80]})
         else:

@@ -18,10 +18,6 @@ from klientel.foundation.lib.urls import check
 
 # Exactly as programs write it: Null is a family name.
 EMPTY: Final = frozenset({"NULL", "null", "(null)", "<null>", "\\N", "#N/A", "#NV", "N/A", "n/a"})
-YES: Final = frozenset({"1", "yes", "y", "true", "wahr", "ja", "j", "x", "oui", "o", "vrai", "si",
-    "active", "aktiv", "actif", "on"})  # fmt: skip
-NO: Final = frozenset({"0", "no", "n", "false", "falsch", "nein", "non", "faux", "inactive",
-    "inaktiv", "inactif", "off", "gesperrt"})  # fmt: skip
 ALSO: Final[dict[type[Choices], dict[str, str]]] = {
     choices.Kind: {
         "company": "firma|unternehmen|organisation|organization|entreprise|societe|business",
@@ -51,11 +47,6 @@ _PAGE: Final = re.compile(r"[^/]*\.(?:html?|asp|aspx|php|pdf)", re.IGNORECASE)
 def is_empty(cell: str) -> bool:
     stripped = cell.strip()
     return not stripped or stripped in EMPTY
-
-
-def yes_or_no(cell: str) -> bool | None:
-    word = fold(cell)
-    return True if word in YES else False if word in NO else None
 
 
 def choice(kind: type[Choices], cell: str) -> str | None:

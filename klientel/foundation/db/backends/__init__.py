@@ -40,6 +40,21 @@ class Engine(Protocol):
     def lowered(self, connection: BaseDatabaseWrapper) -> str:
         """The template of an expression that turns any text into small letters."""
 
+    def key_text(self, key: str) -> str:
+        """The template of an expression: the text under a key of a JSON column, or an empty one.
+
+        The key stands in it as it is: an index serves only what is written as its own expression.
+        """
+
+    def indexes(self, connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:
+        """The names of those of a table, and whether each can be used."""
+
+    def build_index(self, connection: BaseDatabaseWrapper, statement: str) -> None:
+        """A CREATE INDEX, without keeping others from writing where the engine can."""
+
+    def drop_index(self, connection: BaseDatabaseWrapper, name: str) -> None:
+        """If it is there, without keeping others from writing where the engine can."""
+
     def was_stopped(self, error: Exception) -> bool:
         """Whether this error is the limit's doing."""
 

@@ -130,3 +130,38 @@ def was_stopped(error: Exception) -> bool:
 def lowered(_connection: BaseDatabaseWrapper) -> str:
     """Whatever collation the database was made with."""
     return 'lower(%(expressions)s COLLATE "und-x-icu")'
+
+
+def key_text(key: str) -> str:
+    return f"(coalesce(%(expressions)s ->> '{key}', '') COLLATE \"C\")"
+
+
+INDEXES = """
+    SELECT i.relname, x.indisvalid FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+    JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+    WHERE n.nspname = current_schema() AND t.relname = %s
+"""
+
+
+def indexes(connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:
+    """One whose making was interrupted is there and cannot be used."""
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES, [table])
+        return dict(cursor.fetchall())
+
+
+def build_index(connection: BaseDatabaseWrapper, statement: str) -> None:
+    how = f"CREATE INDEX{_beside_others(connection)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("CREATE INDEX", how, 1))
+
+
+def drop_index(connection: BaseDatabaseWrapper, name: str) -> None:
+    how = f"DROP INDEX{_beside_others(connection)} IF EXISTS"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{how} {connection.ops.quote_name(name)}")
+
+
+def _beside_others(connection: BaseDatabaseWrapper) -> str:
+    """Not within a transaction, which the server refuses."""
+    return "" if connection.in_atomic_block else " CONCURRENTLY"

@@ -65,3 +65,25 @@ def lowered(connection: BaseDatabaseWrapper) -> str:
 
 def _lower(value: str | None) -> str | None:
     return None if value is None else value.lower()
+
+
+def key_text(key: str) -> str:
+    return f"coalesce(json_extract(%(expressions)s, '$.{key}'), '')"
+
+
+def indexes(connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = %s", [table]
+        )
+        return dict.fromkeys((name for (name,) in cursor.fetchall()), True)
+
+
+def build_index(connection: BaseDatabaseWrapper, statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def drop_index(connection: BaseDatabaseWrapper, name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX IF EXISTS {connection.ops.quote_name(name)}")

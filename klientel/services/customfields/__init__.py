@@ -1,0 +1,1 @@
+"""Fields an installation adds to records of its own accord: definitions, values, indexes."""

@@ -1,0 +1,1 @@
+"""The only writers of definitions and of their indexes."""
