@@ -16,6 +16,7 @@ from klientel.domains.customers.api import (
     pictures,
     seeing,
     subsidiaries,
+    tags,
 )
 from klientel.foundation.rest.api import addresses, build
 from klientel.services.accounts import actors
@@ -58,6 +59,7 @@ api.add_router("contacts", merging.contacts)
 api.add_router("duplicates", doubles.router)
 api.add_router("categories", categories.router)
 api.add_router("custom-fields", custom_fields.router)
+api.add_router("tags", tags.router)
 api.add_router("bin", binned.router)
 api.add_router("search", search.router)
 api.add_router("searches", long_searches.router)

@@ -30,7 +30,14 @@ CHANGE = frozenset({"bin.view", "bulk.change"})  # of whoever may change anythin
 
 KEEP = frozenset({"saved_views.save", "saved_views.share", "long_searches.run"})
 
-USER = LOOK | CONTACTS | FILES | CHANGE | KEEP | {"customers.change", "transfer.export"}
+USER = (
+    LOOK
+    | CONTACTS
+    | FILES
+    | CHANGE
+    | KEEP
+    | {"customers.change", "customers.add_tags", "transfer.export"}
+)
 FLEET_ADMIN = USER | {
     "customers.add",
     "customers.delete",

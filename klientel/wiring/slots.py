@@ -34,6 +34,14 @@ CUSTOM_FIELDS = Entry(
     "customfields.manage",
     "/settings/custom-fields",
 )
+TAGS = Entry(
+    _("Tags"),
+    "customer_settings:tags",
+    "tag",
+    "customers.change_lists",
+    "/settings/tags",
+    aliases=(_("Labels"), _("Keywords")),
+)
 PRIVACY = Entry(
     _("Privacy"),
     "privacy:periods",
@@ -51,4 +59,4 @@ def connect() -> None:
         customer_panels.SUBSIDIARIES,
         customer_panels.FILES,
     )
-    sections.add(CATEGORIES, CUSTOM_FIELDS, NUMBERS, ASSIGNING, PRIVACY)
+    sections.add(CATEGORIES, TAGS, CUSTOM_FIELDS, NUMBERS, ASSIGNING, PRIVACY)

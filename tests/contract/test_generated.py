@@ -99,6 +99,7 @@ def send(
         "contact_id": things.contact,
         "note_id": things.contact_note if "/contacts/" in path else things.note,
         "category_id": things.category,
+        "tag_id": things.tag,
         "team_id": things.team,
         "view_id": things.view,
         "search_id": things.search,

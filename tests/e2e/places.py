@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from klientel.domains.customers.actions import categories
+from klientel.domains.customers.actions import categories, tags
 from klientel.domains.customers.actions.contacts import add_contact
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.actions.deleting import delete_customers
@@ -105,14 +105,11 @@ def signed_in(user: User) -> dict[str, str]:
     note = add_note(actor, customer, text="Neue Baustelle in Hürth ab Dezember.", pinned=True)
     add_note(actor, contact, text="Am besten vormittags anrufen.")
     record = f"/customers/{customer.pk}"
-    bau = categories.add_category(actor, "Rahmenvertrag")
     field = add_field(actor, CUSTOMER, type="money", names={"de": "Kreditlimit"}, required=True)
     _with_a_file(actor, customer)
     return {
         **WITHOUT_ROWS,
-        "categories": "/settings/categories",
-        "category": f"/settings/categories/{bau.pk}",
-        "category-remove": f"/settings/categories/{bau.pk}/remove",
+        **_of_lists(actor),
         "custom-field": f"/settings/custom-fields/{field.pk}",
         "custom-field-remove": f"/settings/custom-fields/{field.pk}/remove",
         **_of_a_customer(record, note.pk),
@@ -143,6 +140,21 @@ def _of_searches(actor: Actor) -> dict[str, str]:
         "search-running": f"/searches/{running.pk}",
         "search-ended": f"/searches/{ended.pk}",
         "search-empty": f"/searches/{empty.pk}",
+    }
+
+
+def _of_lists(actor: Actor) -> dict[str, str]:
+    bau = categories.add_category(actor, "Rahmenvertrag")
+    fair = tags.add_tag(actor, "Messe")
+    tags.add_tag(actor, "Winterdienst")
+    return {
+        "categories": "/settings/categories",
+        "category": f"/settings/categories/{bau.pk}",
+        "category-remove": f"/settings/categories/{bau.pk}/remove",
+        "tags": "/settings/tags",
+        "tag": f"/settings/tags/{fair.pk}",
+        "tag-merge": f"/settings/tags/{fair.pk}/merge",
+        "tag-remove": f"/settings/tags/{fair.pk}/remove",
     }
 
 

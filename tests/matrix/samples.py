@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from django.core import mail
 from PIL import Image
 
-from klientel.domains.customers.actions import categories, contacts, customers, deleting, notes
+from klientel.domains.customers.actions import (
+    categories,
+    contacts,
+    customers,
+    deleting,
+    notes,
+    tags,
+)
 from klientel.domains.customers.actions.uniting.merge import merge_contacts, merge_customers
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Customer
@@ -43,6 +50,7 @@ class Samples:
     deleted_customer: int
     contact: int
     category: int
+    tag: int
     deleted_contact: int
     note: int
     contact_note: int
@@ -82,6 +90,7 @@ PLACES: list[tuple[str, str]] = [
     (r"^contacts/merges/<str:\w+>", "contact_merge"),
     (r"batches/<str:\w+>", "batch"),
     (r"categories/<int:\w+>", "category"),
+    (r"tags/<int:\w+>", "tag"),
     (r"settings/users/<int:pk>", "person"),
     (r"settings/teams/<int:pk>", "team"),
     (r"staff-teams/<int:\w+>", "team"),
@@ -122,6 +131,7 @@ def make(people: Callable[[str], User]) -> Samples:
         deleted_customer=meyer,
         contact=favre.pk,
         category=categories.add_category(anna, "Bau").pk,
+        tag=tags.add_tag(anna, "Messe").pk,
         deleted_contact=gone.pk,
         note=notes.add_note(anna, Customer(pk=huber), text="Ruft montags zurück.").pk,
         contact_note=notes.add_note(anna, favre, text="Nur vormittags.").pk,

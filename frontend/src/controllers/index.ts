@@ -24,6 +24,7 @@ import ToastController from "./toast_controller";
 import ToastsController from "./toasts_controller";
 import TreeController from "./tree_controller";
 import UploadController from "./upload_controller";
+import WordsController from "./words_controller";
 import type { ControllerConstructor } from "@hotwired/stimulus";
 
 export const controllers: [string, ControllerConstructor][] = [
@@ -53,4 +54,5 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-toasts", ToastsController],
   ["k-tree", TreeController],
   ["k-upload", UploadController],
+  ["k-words", WordsController],
 ];

@@ -88,3 +88,15 @@ class AddressPurpose(models.TextChoices):
     DELIVERY = "delivery", _("Delivery")
     BILLING = "billing", _("Billing")
     POSTAL = "postal", _("Post")
+
+
+class TagColor(models.TextChoices):
+    """The hues that initials have, and grey; `k-tag-…` in `plate.css`."""
+
+    GREY = "grey", pgettext_lazy("colour", "Grey")
+    RED = "red", pgettext_lazy("colour", "Red")
+    YELLOW = "yellow", pgettext_lazy("colour", "Yellow")
+    GREEN = "green", pgettext_lazy("colour", "Green")
+    TEAL = "teal", pgettext_lazy("colour", "Teal")
+    BLUE = "blue", pgettext_lazy("colour", "Blue")
+    PINK = "pink", pgettext_lazy("colour", "Pink")

@@ -35,6 +35,7 @@ LENGTHS = {
     "name": 200,
     "category": 100,
     "subcategory": 100,
+    "tag": 50,
     "title": 60,
     "first_name": 100,
     "last_name": 100,
@@ -230,6 +231,24 @@ class Cleaner:
     def staff_teams(self, value: Sequence[str]) -> list[str]:
         return self._names("staff_teams", (text.clean(str(item or "")) for item in value))
 
+    def tags(self, value: Sequence[str]) -> list[str]:
+        """Each once, however it is spelled; lists in files have semicolons between them."""
+        once: dict[str, str] = {}
+        for name in (self._tag(str(item or "")) for item in value):
+            if fold := text.fold(name):
+                once.setdefault(fold, name)
+        if len(once) > MOST:
+            self._say("tags", _("At most %(count)s.") % {"count": MOST})
+        return list(once.values())
+
+    def _tag(self, given: str) -> str:
+        name = text.clean(given)
+        if len(name) > LENGTHS["tag"]:
+            self._say("tags", _("At most %(count)s characters.") % {"count": LENGTHS["tag"]})
+        if ";" in name:
+            self._say("tags", _("A tag has no semicolon in its name."))
+        return name
+
     def _names(self, name: str, given: Iterable[str]) -> list[str]:
         """Each once, in an order that says nothing."""
         once = {item.casefold(): item for item in given if item}
@@ -309,4 +328,5 @@ SPECIAL: Mapping[str, Callable[[Cleaner, Any], Any]] = {
     "custom": Cleaner.custom,
     "team": Cleaner.team,
     "staff_teams": Cleaner.staff_teams,
+    "tags": Cleaner.tags,
 }

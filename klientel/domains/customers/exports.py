@@ -21,6 +21,7 @@ from klientel.services.transfer.exporting import Record, Value
 from . import choices, queries
 from .models import Address, Contact, ContactPoint, Customer, Note
 from .purposes import PURPOSES
+from .tagged import Owner
 
 M = TypeVar("M", bound=models.Model)
 AT_ONCE = 500
@@ -34,6 +35,7 @@ CUSTOMER = (
 )  # fmt: skip
 DOMAINS = "email_domains"
 TEAM = ("team", "staff_teams")
+TAGS = "tags"
 CONTACT = (
     "kind", "salutation", "title", "first_name", "last_name", "position", *PURPOSES, "active",
     "receives_notifications", "portal_access", "language", "external_source", "external_id",
@@ -68,6 +70,7 @@ TITLES: Mapping[str, str | Promise] = {
     "email_domains": _("E-mail domains"),
     "team": _("Account team"),
     "staff_teams": _("Teams in the account team"),
+    "tags": _("Tags"),
     "note": pgettext_lazy("text", "Note"),
     "customer_number": _("Customer number"),
     "customer_name": _("Customer name"),
@@ -142,7 +145,7 @@ def _contact_record(actor: Actor, keys: Sequence[int]) -> Iterator[Record]:
         yield {"customer": belongs, **own, "notes": notes.get(contact.pk, [])}
 
 
-def _notes(owner: queries.Owner, keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+def _notes(owner: Owner, keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """What is noted about each, who wrote it and when."""
     found = queries.notes_of(owner, keys)
     authors = queries.authors_of(note for notes in found.values() for note in notes)
@@ -165,16 +168,16 @@ def _ordered(first: Sequence[str], fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def columns(kind: str) -> list[str]:
     """The flat columns: one of each, and as many more as somebody has (`email_2`)."""
-    owner: queries.Owner = "customer" if kind == "customers" else "contact"
+    owner: Owner = "customer" if kind == "customers" else "contact"
     points = [name for point in POINTS for name in _numbered(point, _most_points(owner, point))]
     if kind == "contacts":
-        return ["customer_number", "customer_name", *CONTACT, *points, "note"]
+        return ["customer_number", "customer_name", *CONTACT, *points, TAGS, "note"]
     more = [
         name if place == 1 else f"{name}_{place}"
         for place in range(1, max(1, _most_addresses()) + 1)
         for name in (ADDRESS if place == 1 else ("purpose", *ADDRESS))
     ]
-    return [*CUSTOMER, *TEAM, *points, *more, DOMAINS, "note"]
+    return [*CUSTOMER, *TEAM, *points, *more, DOMAINS, TAGS, "note"]
 
 
 def titles(names: Iterable[str]) -> list[str]:
@@ -203,7 +206,7 @@ def _flat(record: Record) -> dict[str, Value]:
     }
     if domains := record.get("domains"):
         flat[DOMAINS] = ", ".join(domains)
-    flat |= {name: "; ".join(record[name]) for name in TEAM if record.get(name)}
+    flat |= {name: "; ".join(record[name]) for name in (*TEAM, TAGS) if record.get(name)}
     if customer := record.get("customer"):
         flat |= {"customer_number": customer["number"], "customer_name": customer["name"]}
     flat |= _spread("email", [email["value"] for email in _preferred_first(record["emails"])])

@@ -45,6 +45,7 @@ class ContactFields(TypedDict, total=False):
     active: bool
     receives_notifications: bool
     portal_access: bool  # may sign in at the customers' own pages
+    tags: list[str]
     external_source: str
     external_id: str
     emails: list[Email]
@@ -72,6 +73,7 @@ class CustomerFields(TypedDict, total=False):
     account_manager: str
     team: list[str]  # who else looks after it: people by e-mail address
     staff_teams: list[str]  # and teams of them, by name
+    tags: list[str]  # by name
     parent: str  # the number of the company it belongs to
     parent_relation: str  # what it is to that one; empty without
     external_source: str

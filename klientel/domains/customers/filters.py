@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.foundation.ui.filtering import DayField, Filters, within_days
 
-from . import choices, parents
+from . import choices, parents, tagged
 from .category import Category
 from .forms.parents import ParentField, let_read
 from .purposes import PURPOSES
@@ -21,6 +21,17 @@ SWITCHES = ("receives_notifications", "portal_access")
 ANY = ("", pgettext_lazy("filter", "Any"))
 YES_OR_NO = [ANY, ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 STATUS = [ANY, ("active", gettext_lazy("Active")), ("inactive", gettext_lazy("Inactive"))]
+
+
+def tag_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=gettext_lazy("Tag"), required=False)
+
+
+def offer_tags(form: Filters) -> None:
+    field = form.fields["tag"]
+    assert isinstance(field, forms.ChoiceField)
+    names = tagged.words(form.actor).values_list("pk", "name")
+    field.choices = [ANY, *((str(key), name) for key, name in names)]
 
 
 class DatedFilters(Filters):
@@ -56,6 +67,7 @@ class CustomerFilters(DatedFilters):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    tag = tag_field()
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     subcategory = forms.ChoiceField(label=gettext_lazy("Sub-category"), required=False)
     vat_id = forms.ChoiceField(
@@ -80,12 +92,13 @@ class CustomerFilters(DatedFilters):
     parent = ParentField()
     with_parent = forms.BooleanField(label=gettext_lazy("Parent company as well"), required=False)
     field_order = (
-        "segment", "type", "category", "subcategory", "added_from", "added_to", "status", "vat_id",
-        "position", "parent", "with_parent",
+        "segment", "type", "category", "subcategory", "tag", "added_from", "added_to", "status",
+        "vat_id", "position", "parent", "with_parent",
     )  # fmt: skip
 
     def prepare(self) -> None:
         let_read(self, self.actor)
+        offer_tags(self)
         live = Category.objects.visible_to(self.actor)
         names = live.select_related("parent").in_order()
         offered: dict[str, list[tuple[str, str]]] = {"category": [], "subcategory": []}
@@ -105,6 +118,8 @@ class CustomerFilters(DatedFilters):
         for name in ("category", "subcategory"):
             if given.get(name):
                 queryset = queryset.filter(**{name: int(given[name])})
+        if given.get("tag"):
+            queryset = queryset.filter(tagged.with_any("customer", [int(given["tag"])]))
         if given.get("vat_id"):
             without = models.Q(vat_id="")
             queryset = queryset.filter(~without if given["vat_id"] == "yes" else without)
@@ -146,13 +161,19 @@ class OwnContactFilters(DatedFilters):
     portal_access = forms.ChoiceField(
         label=gettext_lazy("Portal access"), choices=YES_OR_NO, required=False
     )
-    field_order = (*PURPOSES, *SWITCHES, "added_from", "added_to", "status")
+    tag = tag_field()
+    field_order = (*PURPOSES, *SWITCHES, "tag", "added_from", "added_to", "status")
+
+    def prepare(self) -> None:
+        offer_tags(self)
 
     def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
         given = self.given
         for name in (*PURPOSES, *SWITCHES):
             if given.get(name):
                 queryset = queryset.filter(**{name: given[name] == "yes"})
+        if given.get("tag"):
+            queryset = queryset.filter(tagged.with_any("contact", [int(given["tag"])]))
         return super().narrow(queryset)
 
 

@@ -93,6 +93,13 @@ CUSTOMERS = (
         key="c",
     ),
     Action(
+        _("Add or remove tags"),
+        "tag",
+        "customers:tag_chosen",
+        "customers.change",
+        is_minor=True,
+    ),
+    Action(
         _("Change segment"),
         "shapes",
         "customers:change_segment",
@@ -160,6 +167,7 @@ CONTACTS = (
         "contacts.change",
         key="c",
     ),
+    Action(_("Add or remove tags"), "tag", "contacts:tag_chosen", "contacts.change", is_minor=True),
     Action(
         _("Move to …"), "folder-input", "contacts:move", "contacts.change", how="dialog", key="m"
     ),

@@ -30,6 +30,7 @@ from .fields import ContactFields, CustomerFields, Email, Phone
 from .models import Contact, Customer
 from .parents import has_living_parent
 from .purposes import GENERAL, OPTIONAL, PURPOSES, Purpose
+from .tagged import Owner, ShownTag, tags_of
 from .timeline import PAGE
 
 CUSTOMER_TABS = Slot()
@@ -112,6 +113,14 @@ class RecordPage:
     def subject(self) -> Subject:
         return self.MODEL, self.row.pk
 
+    @property
+    def owner(self) -> Owner:
+        return "customer" if self.MODEL == CUSTOMER else "contact"
+
+    @cached_property
+    def tags(self) -> Sequence[ShownTag]:
+        return tags_of(self.owner, [self.row.pk]).get(self.row.pk, [])
+
     @cached_property
     def words(self) -> Words:
         return Words(home(), self.actor)
@@ -180,7 +189,8 @@ class Record(RecordPage):
 
     @cached_property
     def fields(self) -> CustomerFields:
-        return queries.customer_fields([self.customer], self.actor)[self.customer.pk]
+        key = self.customer.pk
+        return queries.customer_fields([self.customer], self.actor, tags={key: self.tags})[key]
 
     @cached_property
     def manager(self) -> str:
@@ -264,7 +274,8 @@ class ContactRecord(RecordPage):
 
     @cached_property
     def fields(self) -> ContactFields:
-        return queries.contact_fields([self.contact])[self.contact.pk]
+        key = self.contact.pk
+        return queries.contact_fields([self.contact], tags={key: self.tags})[key]
 
     @cached_property
     def customer(self) -> Customer | None:

@@ -14,7 +14,8 @@ PERMISSIONS = {
     "contacts.delete": _("Delete contacts"),
     "bin.view": _("Open the bin"),
     "contacts.merge": _("Merge contacts"),
-    "customers.change_lists": _("Maintain customer categories"),
+    "customers.add_tags": _("Add new tags"),
+    "customers.change_lists": _("Maintain customer categories and tags"),
     "customers.change_assigning": _("Set how people are assigned by e-mail domain"),
     "customers.change_numbering": _("Set the customer number range"),
 }

@@ -23,7 +23,7 @@ from . import queries, tombstones
 from .choices import PointKind
 from .facts import CONTACT, ContactChanged
 from .fields import ContactFields
-from .models import Contact, ContactPoint, Customer, Note
+from .models import Contact, ContactPoint, Customer, Note, Tagging
 from .seeing import Seen, who_sees
 
 PAGE = 200
@@ -46,6 +46,11 @@ class Person:
     def points(self) -> list[ContactPoint]:
         """Those in the bin as well."""
         return list(ContactPoint.objects.filter(contact=self.contact).order_by("pk"))
+
+    @cached_property
+    def taggings(self) -> list[Tagging]:
+        """How they are marked, and were: tags that were taken off as well."""
+        return list(Tagging.objects.filter(contact=self.contact).order_by("pk"))
 
     @cached_property
     def notes(self) -> list[Note]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, Model, QuerySet
 
@@ -20,21 +20,24 @@ from .category import Category
 from .facts import CUSTOMER, NOTE, NoteAdded
 from .fields import AddressFields, ContactFields, CustomerFields, Email, Phone
 from .models import Address, Contact, ContactPoint, Customer, EmailDomain, Note, TeamMember
+from .tagged import Owner, ShownTag, tags_of
 
 R = TypeVar("R", bound=Row)
-Owner = Literal["customer", "contact"]
+Tags = Mapping[int, Sequence[ShownTag]]
 PIECE = 900
 OFFERED = 1000
 
 
 def customer_fields(
-    customers: Sequence[Customer], reader: Actor | None = None
+    customers: Sequence[Customer], reader: Actor | None = None, *, tags: Tags | None = None
 ) -> dict[int, CustomerFields]:
     """The live state of each, without its contacts. A few queries for any number up to 900.
 
-    For a `reader` the parent companies this actor does not see are left out.
+    For a `reader` the parent companies this actor does not see are left out. `tags` are theirs,
+    where they have been read already.
     """
     keys = [customer.pk for customer in customers]
+    marked = tags_of("customer", keys) if tags is None else tags
     points, places, domains = points_of("customer", keys), addresses_of(keys), domains_of(keys)
     teams = team_of(keys)
     used = {key for c in customers for key in (c.category_id, c.subcategory_id)}
@@ -58,6 +61,7 @@ def customer_fields(
             account_manager=managers.get(customer.account_manager_id, ""),
             team=in_order(called(each) for each in teams[customer.pk] if each.user_id),
             staff_teams=in_order(called(each) for each in teams[customer.pk] if not each.user_id),
+            tags=in_order(tag.name for tag in marked.get(customer.pk, ())),
             parent=parents.get(customer.parent_id, ""),
             parent_relation=customer.parent_relation if customer.parent_id in parents else "",
             external_source=customer.external_source,
@@ -72,8 +76,12 @@ def customer_fields(
     }
 
 
-def contact_fields(contacts: Sequence[Contact]) -> dict[int, ContactFields]:
-    points = points_of("contact", [contact.pk for contact in contacts])
+def contact_fields(
+    contacts: Sequence[Contact], *, tags: Tags | None = None
+) -> dict[int, ContactFields]:
+    keys = [contact.pk for contact in contacts]
+    points = points_of("contact", keys)
+    marked = tags_of("contact", keys) if tags is None else tags
     return {
         contact.pk: ContactFields(
             kind=contact.kind,
@@ -90,6 +98,7 @@ def contact_fields(contacts: Sequence[Contact]) -> dict[int, ContactFields]:
             active=contact.active,
             receives_notifications=contact.receives_notifications,
             portal_access=contact.portal_access,
+            tags=in_order(tag.name for tag in marked.get(contact.pk, ())),
             external_source=contact.external_source,
             external_id=contact.external_id,
             emails=email_fields(points[contact.pk]),

@@ -7,6 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 
+class Badge(NamedTuple):
+    word: str
+    css: str
+
+
 class Cell(NamedTuple):
     """A page has hundreds, so it is what is made fastest."""
 
@@ -15,6 +20,7 @@ class Cell(NamedTuple):
     href: str = ""
     is_badge: bool = False
     value: bool | datetime | None = None  # what a typed file gets instead of the text
+    badges: Sequence[Badge] = ()  # instead of the text
 
 
 EMPTY = Cell()

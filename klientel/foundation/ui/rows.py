@@ -82,11 +82,23 @@ def _summary(line: Line) -> str:
 def _cell(css: str, cell: Cell) -> str:
     shown: str = escape(cell.text)
     whole = f' title="{shown}"' if len(cell.text) > NARROW and "cut" in css else ""
-    if cell.is_badge:
+    if cell.badges:
+        shown, whole = _badges(cell), f' title="{shown}"'
+    elif cell.is_badge:
         shown = badge(cell)
     elif cell.href:
         shown = f'<a href="{escape(cell.href)}" class="hover:underline">{shown}</a>'
     return f'<td class="{css}"{whole}>{shown}</td>'
+
+
+def _badges(cell: Cell) -> str:
+    """As many as there is room for; the title of the cell names them all."""
+    each = (
+        f'<span class="badge badge-sm {one.css} max-w-full px-1.5 text-[0.8125rem]">'
+        f'<span class="truncate">{escape(one.word)}</span></span>'
+        for one in cell.badges
+    )
+    return f'<span class="flex gap-1 overflow-hidden">{"".join(each)}</span>'
 
 
 def badge(cell: Cell) -> str:

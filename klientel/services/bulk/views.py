@@ -45,6 +45,7 @@ def fields(request: Request, pk: int) -> HttpResponse:
     many = kind.open_form(request.actor, request.POST if request.method == "POST" else _sent(found))
     if request.method == "POST" and many.is_valid() and _checked(request, found, many):
         return redirect("bulk:run", pk)
+    many.form.initial["change"] = request.GET.getlist("change")
     context = {
         "run": found,
         "kind": kind,

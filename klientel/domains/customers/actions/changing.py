@@ -14,7 +14,7 @@ from klientel.domains.customers.models import Customer
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work
 
-from . import colleagues, families, parts, references
+from . import colleagues, families, parts, references, tagging
 from .colleagues import Colleagues
 from .families import Families
 
@@ -64,10 +64,9 @@ def write_changes(
         parts.sync_points(points, row, present=old_points[key], fields=values)
         pairs.append((row, columns))
     work.update(*pairs)
-    points.write(work)
-    places.write(work)
-    domains.write(work)
-    team.write(work)
+    for plan in (points, places, domains, team):
+        plan.write(work)
+    tagging.sync(work, "customer", rows, wanted=wanted)
     fresh = Customer.objects.in_bulk(list(wanted))
     for key, row in fresh.items():
         rows[key].version = row.version

@@ -23,11 +23,11 @@ from klientel.services.customfields import reading
 from klientel.services.customfields.kinds import VALUES
 from klientel.services.journal.writing import Work, writing
 
-from . import customs, merging, parts
+from . import customs, merging, parts, tagging
 from .primaries import Change, Primaries, heirs, in_two_steps, only_active
 
 Errors = dict[str, list[str]]
-LISTS = frozenset({"emails", "phones"})
+LISTS = frozenset({"emails", "phones", "tags"})
 APART = LISTS | {VALUES}
 
 
@@ -99,11 +99,21 @@ def add_contacts(
             refused[place] = errors
         else:
             good[place] = values
+    _settle_tags(actor, good, refused)
     if not good or (together and refused):
         return Outcome(done={}, same={}, refused=refused)
     keys = [row.get("customer_id") for row in rows]
     done = _insert(actor, good, keys=keys, customers=customers, refused=refused)
     return Outcome(done=done, same={}, refused=refused)
+
+
+def _settle_tags(actor: Actor, good: dict[int, ContactFields], refused: dict[int, Errors]) -> None:
+    errors: list[Errors] = [{} for _row in good]
+    tagging.settle(actor, list(good.values()), errors)
+    for place, found in zip(list(good), errors, strict=True):
+        if found:
+            refused[place] = found
+            del good[place]
 
 
 def _customers(actor: Actor, keys: set[int]) -> dict[int, Customer]:
@@ -136,6 +146,9 @@ def _insert(
         work.insert(*made.values())
         points = [p for place, contact in made.items() for p in parts.points(contact, good[place])]
         work.insert(*points)
+        tags = tagging.keys(work, good.values())
+        marks = (each for p, row in made.items() for each in tagging.taggings(row, good[p], tags))
+        work.insert(*marks)
         if made:
             work.record(ContactsAdded.of(list(made.values())), *_told(losing))
     return dict(made)
@@ -200,6 +213,7 @@ def change_contacts(
             refused[place] = errors
         else:
             cleaned[place] = values
+    _settle_tags(actor, cleaned, refused)
     if not cleaned or (together and refused):
         return Outcome(done={}, same={}, refused=refused)
     done, same = _update(actor, changes, cleaned, refused=refused, together=together)
@@ -301,6 +315,7 @@ def _write_changes(
     for step in in_two_steps(pairs.values()):
         work.update(*step)
     plan.write(work)
+    tagging.sync(work, "contact", rows, wanted=wanted)
     fresh = Contact.objects.in_bulk(list(wanted))
     for key, row in fresh.items():
         rows[key].version = row.version

@@ -28,7 +28,17 @@ from klientel.services.customfields import reading
 from klientel.services.customfields.kinds import VALUES
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning, colleagues, customs, families, merging, numbering, parts, references
+from . import (
+    assigning,
+    colleagues,
+    customs,
+    families,
+    merging,
+    numbering,
+    parts,
+    references,
+    tagging,
+)
 from .changing import locked, write_changes
 from .colleagues import Colleagues
 from .contacts import clean_contact, new_contact
@@ -109,10 +119,19 @@ def check_cleaned(
     known = colleagues.named(rows)
     colleagues.refuse_strangers(rows, errors, known)
     references.refuse_foreign(rows, errors)
+    _settle_tags(actor, rows, errors)
     _refuse_numbers(rows, errors)
     assigning.refuse_taken(rows, errors)
     families.refuse_unfit(actor, rows, errors, coming=coming)
     return Checked(rows, errors, known)
+
+
+def _settle_tags(actor: Actor, rows: Sequence[NewCustomer], errors: Sequence[Errors]) -> None:
+    tagging.settle(actor, rows, errors)
+    for row, found in zip(rows, errors, strict=True):
+        for place, contact in enumerate(row.get("contacts") or ()):
+            if contact.get("tags"):
+                tagging.settle(actor, [contact], [found], path=f"contacts.{place}.tags")
 
 
 def clean_new(row: NewCustomer, home: str, *, lenient: bool) -> tuple[NewCustomer, Errors]:
@@ -235,6 +254,9 @@ def _insert_parts(
     points = [point for owner, row in pairs for point in parts.points(owner, row)]
     points += [point for contact, row in contacts for point in parts.points(contact, row)]
     work.insert(*points)
+    owners: list[tuple[Customer | Contact, Mapping[str, Any]]] = [*pairs, *contacts]
+    tags = tagging.keys(work, (row for _owner, row in owners))
+    work.insert(*(each for owner, row in owners for each in tagging.taggings(owner, row, tags)))
     return [contact for contact, _values in contacts]
 
 
@@ -281,6 +303,7 @@ def change_customers(
     owners = [change.customer for change in changes]
     colleagues.refuse_strangers(cleaned, errors, known, owners=owners)
     references.refuse_foreign(cleaned, errors, present=[c.category_id for c in owners])
+    tagging.settle(actor, cleaned, errors)
     _refuse_foreign_numbers(changes, cleaned, errors)
     assigning.refuse_taken(cleaned, errors, owners=[c.pk for c in owners])
     good = {place: cleaned[place] for place, found in enumerate(errors) if not found}

@@ -23,6 +23,7 @@ from klientel.domains.customers.models import (
     Customer,
     EmailDomain,
     Note,
+    Tagging,
     TeamMember,
 )
 from klientel.domains.customers.models.customer import BIN
@@ -76,6 +77,8 @@ def restore_customers(
             work.restore(*_lock(addresses))
             work.restore(*_lock(points))
             work.restore(*_lock(Note.objects.filter(mine & owner).exclude(deleted_at=None)))
+            marks = Tagging.objects.filter(mine & owner).exclude(deleted_at=None)
+            work.restore(*_lock(marks))
             domains = EmailDomain.objects.filter(mine, customer=customer).exclude(deleted_at=None)
             work.restore(*_free(_lock(domains), tell))
             team = TeamMember.objects.filter(mine, customer=customer).exclude(deleted_at=None)
@@ -132,6 +135,7 @@ def restore_contacts(
             went = Q(contact=contact, deleted_batch=contact.deleted_batch, deleted_at__isnull=False)
             work.restore(*_lock(ContactPoint.objects.filter(went)))
             work.restore(*_lock(Note.objects.filter(went)))
+            work.restore(*_lock(Tagging.objects.filter(went)))
         _drop_second_primaries(work, found, tell)
         work.restore(*found)
         if found:
@@ -143,6 +147,7 @@ def _delete_parts(work: Work, customers: Sequence[Customer], contacts: Sequence[
     owner = Q(customer__in=customers) | Q(contact__in=contacts)
     work.delete(*_lock(ContactPoint.objects.filter(owner, deleted_at=None)))
     work.delete(*_lock(Note.objects.filter(owner, deleted_at=None)))
+    work.delete(*_lock(Tagging.objects.filter(owner, deleted_at=None)))
     work.delete(*_lock(Address.objects.filter(customer__in=customers, deleted_at=None)))
     work.delete(*_lock(EmailDomain.objects.filter(customer__in=customers, deleted_at=None)))
     work.delete(*_lock(TeamMember.objects.filter(customer__in=customers, deleted_at=None)))

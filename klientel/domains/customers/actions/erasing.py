@@ -35,6 +35,7 @@ from klientel.services.saved_views.actions import forgetting as views
 from klientel.services.transfer import forgetting as imports
 
 POINT = "customers.contactpoint"
+TAGGING = "customers.tagging"
 OFF = (*PURPOSES, "active", "receives_notifications", "portal_access")
 
 
@@ -114,7 +115,11 @@ def _forget_elsewhere(person: Person, words: Words) -> None:
     key = person.contact.pk
     notes, kept = [row.pk for row in person.notes], [row.pk for row in person.files]
     subjects = {CONTACT: [key], NOTE: notes, FILE: kept}
-    rows = {**subjects, POINT: [row.pk for row in person.points]}
+    rows = {
+        **subjects,
+        POINT: [row.pk for row in person.points],
+        TAGGING: [row.pk for row in person.taggings],
+    }
     customers = {key for model, key in _mentioned(person) if model == CUSTOMER} | {
         person.contact.customer_id or 0
     }
@@ -150,4 +155,5 @@ def _rename_in_texts(work: Work, person: Person, words: Words) -> None:
 def _remove_parts(actor: Actor, work: Work, person: Person) -> None:
     work.purge(*person.notes)
     work.purge(*person.points)
+    work.purge(*person.taggings)
     files.purge_files(actor, person.files)

@@ -14,7 +14,7 @@ from klientel.services.journal.writing import Work
 
 R = TypeVar("R", bound=Row)
 TEAM = frozenset({"team", "staff_teams"})
-LISTS = frozenset({"emails", "phones", "addresses", "domains", "contacts"}) | TEAM
+LISTS = frozenset({"emails", "phones", "addresses", "domains", "tags", "contacts"}) | TEAM
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Plan:
 
 def points(owner: Customer | Contact, fields: Mapping[str, Any]) -> list[ContactPoint]:
     """The contact points a new owner begins with."""
-    mine = _owner(owner)
+    mine = owner_of(owner)
     return [ContactPoint.make(**mine, **values) for values in _wanted_points(fields)]
 
 
@@ -85,7 +85,7 @@ def sync_points(
     mine = [point for point in present if point.kind in kinds]
     for point, values in _paired(mine, _wanted_points(fields), ("kind", "value")):
         if point is None and values is not None:
-            plan.insert.append(ContactPoint.make(**_owner(owner), **values))
+            plan.insert.append(ContactPoint.make(**owner_of(owner), **values))
         else:
             _plan(plan, point, values)
 
@@ -121,7 +121,7 @@ def _wanted_points(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
     return wanted
 
 
-def _owner(owner: Customer | Contact) -> dict[str, int | None]:
+def owner_of(owner: Customer | Contact) -> dict[str, int | None]:
     is_customer = isinstance(owner, Customer)
     return {
         "customer_id": owner.pk if is_customer else None,

@@ -19,6 +19,7 @@ from klientel.domains.customers.models import (
     Customer,
     EmailDomain,
     Note,
+    Tagging,
     TeamMember,
 )
 from klientel.foundation.access import Actor
@@ -95,6 +96,7 @@ def going(chosen: Chosen) -> Going:
     found.files = list(StoredFile.objects.filter(files).order_by("pk"))
     found.parts = [
         list(ContactPoint.objects.filter(owner)),
+        list(Tagging.objects.filter(owner)),
         list(Address.objects.filter(customer__in=keys)),
         list(EmailDomain.objects.filter(customer__in=keys)),
         list(TeamMember.objects.filter(customer__in=keys)),

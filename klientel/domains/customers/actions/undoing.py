@@ -22,6 +22,7 @@ from .deleting import number_is_taken
 from .primaries import in_two_steps, is_taken, only_active
 from .undoing_families import Kin, parents_of_others
 from .undoing_sight import require_sight
+from .undoing_tags import keep_tags
 
 RIGHTS = ("customers.change", "customers.delete", "contacts.change", "contacts.delete")
 
@@ -132,6 +133,7 @@ def _keep_unique(found: Reversal) -> None:
     _keep_domains(found)
     _keep_team(found)
     undoing_lists.keep_lists(found)
+    keep_tags(found)
     if stays:
         for model, rows in found.restore.items():
             found.restore[model] = [row for row in rows if not stays & {*_owners(row)}]

@@ -20,7 +20,7 @@ from klientel.services.bulk import actions
 from klientel.services.bulk.api import BulkOut, begin
 from klientel.services.bulk.wishes import Wish
 
-from .schemas import ContactPatch, CustomerPatch, Key, examples
+from .schemas import ContactPatch, CustomerPatch, Key, examples, tags
 
 M = TypeVar("M", bound=models.Model)
 of_customers = Router(tags=["customers"])
@@ -39,7 +39,11 @@ class Chosen(rest.Input):
     dry_run: bool = rest.flag("Nothing is written; the run ends as `planned`.")
 
 
-class TeamIn(rest.Input):
+class TagsIn(rest.Input):
+    tags: list[str] = tags()
+
+
+class ListsIn(TagsIn):
     team: list[str] = rest.several(MOST, "E-mail addresses of colleagues.")
     staff_teams: list[str] = rest.several(MOST, "Names of their teams.")
 
@@ -53,8 +57,8 @@ class CustomersBulkIn(Chosen):
 
     model_config = examples({"ids": [12, 15], "set": {"segment": "rental"}, "dry_run": True})
     set: CustomerPatch | None = None
-    add: TeamIn | None = None
-    remove: TeamIn | None = None
+    add: ListsIn | None = None
+    remove: ListsIn | None = None
     append: AppendIn | None = None
 
 
@@ -63,6 +67,8 @@ class ContactsBulkIn(Chosen):
 
     model_config = examples({"query": "language=", "set": {"language": "fr"}, "dry_run": True})
     set: ContactPatch | None = None
+    add: TagsIn | None = None
+    remove: TagsIn | None = None
     append: AppendIn | None = None
 
 

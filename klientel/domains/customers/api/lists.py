@@ -10,13 +10,14 @@ from django.db import models
 from django.utils import timezone
 from pydantic import Field, JsonValue
 
-from klientel.domains.customers import queries
+from klientel.domains.customers import queries, tagged
 from klientel.domains.customers.choices import CustomerType, Segment
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.parents import in_position, of_parent
 from klientel.domains.customers.properties import CONTACT_PROPERTIES, CUSTOMER_PROPERTIES
 from klientel.domains.customers.purposes import PURPOSES
+from klientel.domains.customers.tagged import Owner
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import dates
 from klientel.foundation.lib.text import fold
@@ -73,6 +74,10 @@ def conditions() -> Any:
     )
 
 
+def tag_names() -> Any:
+    return Field(default=[], description="Names of tags: with any of them.")
+
+
 class SortedQuery(ListQuery):
     """Of customers, without a word of what narrows them."""
 
@@ -85,6 +90,7 @@ class CustomerQuery(SortedQuery, DatedQuery):
     type: list[CustomerType] = []
     category: list[str] = Field(default=[], description="Names of categories.")
     subcategory: list[str] = Field(default=[], description="Names of sub-categories.")
+    tag: list[str] = tag_names()
     vat_id: str = Field(
         default="", max_length=100, description="Exactly this one; blanks and case do not matter."
     )
@@ -111,6 +117,7 @@ class OwnContactQuery(DatedQuery):
     primary_billing: bool | None = None
     receives_notifications: bool | None = None
     portal_access: bool | None = None
+    tag: list[str] = tag_names()
 
 
 class ContactQuery(OwnContactQuery):
@@ -157,7 +164,16 @@ def _narrow_by_lists(
         found = found.filter(category__name_fold__in=[fold(name) for name in query.category])
     if query.subcategory:
         found = found.filter(subcategory__name_fold__in=[fold(name) for name in query.subcategory])
-    return found
+    return _narrow_by_tags(found, "customer", query.tag)
+
+
+def _narrow_by_tags(
+    found: models.QuerySet[M], owner: Owner, names: Sequence[str]
+) -> models.QuerySet[M]:
+    if not names:
+        return found
+    known = tagged.named(map(fold, names))
+    return found.filter(tagged.with_any(owner, [tag.pk for tag in known.values()]))
 
 
 def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> dict[str, Any]:
@@ -167,6 +183,7 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
     for name in (*PURPOSES, "receives_notifications", "portal_access"):
         if (wanted := getattr(query, name)) is not None:
             found = found.filter(**{name: wanted})
+    found = _narrow_by_tags(found, "contact", query.tag)
     if query.where:
         found = asking.narrow(found, actor, CONTACT_PROPERTIES, where=query.where)
     found = narrow(found, CONTACT, query.q)

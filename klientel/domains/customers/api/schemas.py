@@ -91,6 +91,10 @@ def custom(about: str) -> Any:
     )
 
 
+def tags() -> Any:
+    return several(MOST, "Names, in any spelling; new ones need the right to add tags.")
+
+
 class ContactPatch(Input):
     """Fields that are not given stay as they are; a list that is given replaces the whole list."""
 
@@ -109,6 +113,7 @@ class ContactPatch(Input):
     active: bool = flag(default=True)
     receives_notifications: bool = flag(default=True)
     portal_access: bool = flag("Whether the contact may use the customers' own pages.")
+    tags: list[str] = tags()
     external_source: str = text(LENGTHS["external_source"], "The other system it comes from.")
     external_id: str = text(LENGTHS["external_id"], "Its key there.")
     emails: list[EmailIn] = several(MOST)
@@ -169,6 +174,7 @@ class CustomerPatch(Input):
     )
     team: list[str] = several(MOST, "Who else looks after it: e-mail addresses of colleagues.")
     staff_teams: list[str] = several(MOST, "And names of their teams.")
+    tags: list[str] = tags()
     parent: str = text(
         LENGTHS["parent"],
         "Number of the company it belongs to, empty for none. One level: that one belongs to none, "
@@ -234,6 +240,7 @@ class CustomerOut(RowOut):
     account_manager: str
     team: list[str]
     staff_teams: list[str]
+    tags: list[str]
     parent_id: int | None
     parent: str = Field(description="A number; empty also where you do not see that company.")
     parent_relation: Literal["", "subsidiary", "franchise", "branch"]
@@ -272,6 +279,7 @@ class ContactOut(RowOut):
     active: bool
     receives_notifications: bool
     portal_access: bool
+    tags: list[str]
     external_source: str
     external_id: str
     emails: list[Email]

@@ -4,6 +4,7 @@ from .doubles import ToldApart
 from .leaving import BinPurged, ContactErased
 from .lists import (
     CATEGORY,
+    TAG,
     CategoryAdded,
     CategoryMoved,
     CategoryPlaced,
@@ -11,6 +12,11 @@ from .lists import (
     CategoryRenamed,
     DomainRuleChanged,
     NumberRangeChanged,
+    TagAdded,
+    TagChanged,
+    TagMerged,
+    TagPlaced,
+    TagRemoved,
 )
 from .notes import (
     NOTE,
@@ -45,6 +51,7 @@ __all__ = [
     "CONTACT",
     "CUSTOMER",
     "NOTE",
+    "TAG",
     "BinPurged",
     "CategoryAdded",
     "CategoryMoved",
@@ -76,5 +83,10 @@ __all__ = [
     "SubsidiariesAssociated",
     "SubsidiariesEnded",
     "SubsidiariesReleased",
+    "TagAdded",
+    "TagChanged",
+    "TagMerged",
+    "TagPlaced",
+    "TagRemoved",
     "ToldApart",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from klientel.services.journal.facts import Fact, Subject
 
 CATEGORY = "customers.category"
+TAG = "customers.tag"
 
 
 @dataclass(frozen=True)
@@ -101,3 +102,63 @@ class CategoryRemoved(OfCategory):
         if data["replacement"]:
             return _("Category %(name)s removed, replaced by %(replacement)s") % data
         return _("Category %(name)s removed") % data
+
+
+@dataclass(frozen=True)
+class OfTag(Fact):
+    permission: ClassVar = "customers.view"
+    tag_id: int
+    name: str
+
+    def subjects(self) -> list[Subject]:
+        return [(TAG, self.tag_id)]
+
+
+@dataclass(frozen=True)
+class TagAdded(OfTag):
+    kind: ClassVar = "customers.tag.added"
+    said: ClassVar = gettext_lazy("Tag %(name)s added")
+
+
+@dataclass(frozen=True)
+class TagChanged(OfTag):
+    """`before` is the name it had, which may be the one it has."""
+
+    kind: ClassVar = "customers.tag.changed"
+    before: str = ""
+    color: str = ""
+
+    @classmethod
+    def describe(cls, data: Mapping[str, Any]) -> str:
+        if data["before"] == data["name"]:
+            return _("Tag %(name)s got another colour") % data
+        return _("Tag %(before)s renamed to %(name)s") % data
+
+
+@dataclass(frozen=True)
+class TagPlaced(OfTag):
+    """`before` and `after` are its places in the list, from 1."""
+
+    kind: ClassVar = "customers.tag.placed"
+    said: ClassVar = gettext_lazy("Tag %(name)s moved from place %(before)s to %(after)s")
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class TagMerged(OfTag):
+    """What had it has `into` from now on."""
+
+    kind: ClassVar = "customers.tag.merged"
+    said: ClassVar = gettext_lazy("Tag %(name)s merged into %(into)s")
+    into: str = ""
+    into_id: int = 0
+
+    def subjects(self) -> list[Subject]:
+        return [(TAG, self.tag_id), (TAG, self.into_id)]
+
+
+@dataclass(frozen=True)
+class TagRemoved(OfTag):
+    kind: ClassVar = "customers.tag.removed"
+    said: ClassVar = gettext_lazy("Tag %(name)s removed")

@@ -19,7 +19,15 @@ from klientel.foundation.ui.formsets import RowForm, Rows, Values
 from klientel.services.customfields import reading
 from klientel.services.customfields.inputs import CustomInputs
 
-from .parts import EmailRows, PhoneRows, language_choices, plain, shown_phones, text_field
+from .parts import (
+    EmailRows,
+    PhoneRows,
+    TagsField,
+    language_choices,
+    plain,
+    shown_phones,
+    text_field,
+)
 from .rows import Sheet
 
 PLAIN = (
@@ -50,6 +58,7 @@ class ContactForm(CustomInputs):
     active = forms.BooleanField(label=pgettext_lazy("state", "Active"), required=False)
     receives_notifications = forms.BooleanField(label=_("Receives notifications"), required=False)
     portal_access = forms.BooleanField(label=_("Portal access"), required=False)
+    tags = TagsField()
     external_source = text_field(
         _("External source"), help_text=_("The other system it comes from.")
     )
@@ -64,6 +73,7 @@ def contact_sheet(
     shown: Values = {name: fields.get(name, "") for name in PLAIN}
     for name in ("active", "receives_notifications"):
         shown[name] = fields.get(name, True)
+    shown["tags"] = fields.get("tags", [])
     main = ContactForm(data, initial=shown, prefix=prefix or None, use_required_attribute=False)
     if alone:
         for name in PURPOSES:

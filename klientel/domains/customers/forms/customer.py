@@ -27,6 +27,7 @@ from .parts import (
     DomainsField,
     EmailRows,
     PhoneRows,
+    TagsField,
     language_choices,
     plain,
     shown_phones,
@@ -108,6 +109,7 @@ class CustomerForm(CustomInputs):
     team = forms.MultipleChoiceField(
         label=_("Account team"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    tags = TagsField()
     parent = ParentField(
         help_text=_("Number or name. Left empty, the company belongs to no other one.")
     )
@@ -154,7 +156,7 @@ def customer_sheet(
 ) -> Sheet:
     """The present values, ready to be changed; where they may not, without the parent company."""
     shown: Values = {name: fields.get(name, "") for name in PLAIN}
-    shown["domains"] = fields.get("domains", [])
+    shown |= {"domains": fields.get("domains", []), "tags": fields.get("tags", [])}
     people, teams = fields.get("team", []), fields.get("staff_teams", [])
     initial = {**shown, "team": [*people, *(f"{TEAM}{name}" for name in teams)]}
     shown |= {"team": people, "staff_teams": teams}

@@ -33,6 +33,11 @@ OF_TEAMS = [
     (REMOVES, gettext_lazy("Remove from the team")),
     (SETS, gettext_lazy("Replace the team")),
 ]
+OF_TAGS = [
+    (ADDS, gettext_lazy("Add these tags")),
+    (REMOVES, gettext_lazy("Remove these tags")),
+    (SETS, gettext_lazy("Replace all tags")),
+]
 PARTS = {"team": ("team", "staff_teams")}  # what one field of the form gives
 
 
@@ -71,7 +76,10 @@ class Ticked(forms.Form):
 
     @property
     def ticked(self) -> list[str]:
-        given = self.data.getlist("change") if isinstance(self.data, QueryDict) else []
+        """Before anything was sent, those the page was opened for."""
+        given = self.initial.get("change", [])
+        if isinstance(self.data, QueryDict):
+            given = self.data.getlist("change")
         return [name for name in self.OFFERED if name in given]
 
     def clean(self) -> dict[str, Any]:
@@ -104,11 +112,12 @@ class Ticked(forms.Form):
 class ManyCustomersForm(Ticked, CustomerForm):
     OFFERED: ClassVar = (
         "segment", "category", "subcategory", "type", "language", "active", "account_manager",
-        "team", "parent", "parent_relation", "kind", "country", "website", "vat_id", "note",
+        "team", "tags", "parent", "parent_relation", "kind", "country", "website", "vat_id", "note",
         "external_source",
     )  # fmt: skip
 
     how_team = how(OF_TEAMS)
+    how_tags = how(OF_TAGS)
     how_note = how(OF_NOTES)
     segment = forms.ChoiceField(
         label=gettext_lazy("Segment"), choices=choices.Segment, required=False
@@ -129,9 +138,10 @@ class ManyCustomersForm(Ticked, CustomerForm):
 class ManyContactsForm(Ticked, ContactForm):
     OFFERED: ClassVar = (
         "active", "receives_notifications", "portal_access", "language", "kind", "salutation",
-        "title", "position", "note", "external_source",
+        "title", "position", "tags", "note", "external_source",
     )  # fmt: skip
 
+    how_tags = how(OF_TAGS)
     how_note = how(OF_NOTES)
 
     def clean(self) -> dict[str, Any]:
@@ -180,7 +190,7 @@ class ManyCustomers(_Many):
     def _errors(self, wish: Wish) -> Mapping[str, Sequence[str]]:
         """A VAT ID is read by the country of each."""
         cleaner = Cleaner(country=Company.objects.current().country)
-        given = {**wish.set, **wish.append}
+        given = {**wish.remove, **wish.add, **wish.set, **wish.append}
         given.pop("vat_id", None)
         given.pop("country", None)
         cleaner.customer(given)
@@ -193,5 +203,5 @@ class ManyContacts(_Many):
 
     def _errors(self, wish: Wish) -> Mapping[str, Sequence[str]]:
         cleaner = Cleaner(country=Company.objects.current().country)
-        cleaner.contact({**wish.set, **wish.append})
+        cleaner.contact({**wish.remove, **wish.add, **wish.set, **wish.append})
         return cleaner.errors

@@ -26,7 +26,7 @@ from klientel.services.customfields.inputs import CustomInputs, name_of
 
 from .new_pictures import NewPicturesForm
 from .parents import ParentField, let_read, relation_field
-from .parts import AddressForm, country_choices, language_choices, text_field
+from .parts import AddressForm, TagsField, country_choices, language_choices, text_field
 
 NOT_A_NUMBER: Final = gettext_lazy("“%(value)s” is not a telephone number.")
 PLAIN: Final = (
@@ -77,6 +77,7 @@ class ClientForm(CustomInputs):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=language_choices, required=False
     )
+    tags = TagsField()
     receives_notifications = forms.BooleanField(
         label=gettext_lazy("Receives notifications"), required=False, initial=True
     )
@@ -177,6 +178,7 @@ class NewClient:
             emails=cast("Any", self._emails("", [*own, "company_email"])),
             phones=cast("Any", self._phones("", [*numbers, ("company_phone", "phone")])),
             addresses=self._addresses(),
+            tags=given["tags"] or [],
             contacts=[person],
         )
         for name in PLAIN:

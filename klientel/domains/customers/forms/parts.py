@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from klientel.domains.customers import choices
-from klientel.domains.customers.display import language_name
+from klientel.domains.customers.display import LABELS, language_name
 from klientel.domains.customers.fields import AddressFields, Email, Phone
 from klientel.foundation.lib import countries, languages, phones
 from klientel.foundation.ui.formsets import RowForm, Rows, Values
+from klientel.foundation.ui.words import WordsField
 
 NO_CHOICE = ("", "–")
 
@@ -53,6 +54,11 @@ class DomainsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return [part for part in re.split(r"[\s,;]+", super().to_python(value) or "") if part]
+
+
+class TagsField(WordsField):
+    def __init__(self) -> None:
+        super().__init__(label=LABELS["tags"], offered="tags")
 
 
 class PhoneForm(RowForm):

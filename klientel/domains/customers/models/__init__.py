@@ -5,6 +5,7 @@ from .customer import Customer, TeamMember
 from .doubles import Distinct, DoubleGroup, DoubleKey, DoublePair, DoubleRun
 from .parts import Address, ContactPoint, EmailDomain, Note
 from .setting import DomainRule, NumberRange, SentForm
+from .tagging import Tagging
 
 __all__ = [
     "Address",
@@ -21,5 +22,6 @@ __all__ = [
     "Note",
     "NumberRange",
     "SentForm",
+    "Tagging",
     "TeamMember",
 ]

@@ -17,7 +17,7 @@ from .contact import Contact
 from .customer import BINNED, Customer, of_own
 
 
-def _hang_on(actor: Actor, *, deleted: bool) -> Q:
+def hang_on(actor: Actor, *, deleted: bool) -> Q:
     """On a customer or contact the actor sees. A question a row: lists of all records are long."""
     found = Q()
     for name, model in (("customer", Customer), ("contact", Contact)):
@@ -88,7 +88,7 @@ class ContactPointQuerySet(RowQuerySet["ContactPoint"]):
         found = self.filter(deleted_at__isnull=not deleted)
         if not actor.may("contacts.view"):
             found = found.filter(contact=None)
-        mine = found if actor.scope == "all" else found.filter(_hang_on(actor, deleted=deleted))
+        mine = found if actor.scope == "all" else found.filter(hang_on(actor, deleted=deleted))
         return mine if actor.may("customers.view") else found.none()
 
 
@@ -140,7 +140,7 @@ class ContactPoint(Row):
 class NoteQuerySet(RowQuerySet["Note"]):
     def visible_to(self, actor: Actor, *, deleted: bool = False) -> NoteQuerySet:
         """Who sees the record sees what is noted about it."""
-        return self.filter(_hang_on(actor, deleted=deleted), deleted_at__isnull=not deleted)
+        return self.filter(hang_on(actor, deleted=deleted), deleted_at__isnull=not deleted)
 
 
 class Note(Row):

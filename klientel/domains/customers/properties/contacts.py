@@ -23,6 +23,7 @@ from .shared import (
     origin,
     people,
     status,
+    tags,
 )
 
 PERSON = Section(about=_("Contact"))
@@ -43,6 +44,7 @@ def _data() -> tuple[Property, ...]:
         PERSON.text("position", may_be_missing=True),
         PERSON.choice("language", choices=languages, may_be_missing=True),
         status(PERSON.about),
+        tags("contact", PERSON.about),
         *(PERSON.switch(name) for name in (*PURPOSES, "receives_notifications", "portal_access")),
         PERSON.text("note", may_be_missing=True),
     )

@@ -30,6 +30,7 @@ from .shared import (
     staff_teams,
     status,
     subcategories,
+    tags,
 )
 
 SELF = Section(about=_("Customer"))
@@ -68,6 +69,7 @@ def _data() -> tuple[Property, ...]:
         SELF.key("category", choices=categories, may_be_missing=True),
         SELF.key("subcategory", choices=subcategories, may_be_missing=True),
         status(SELF.about),
+        tags("customer", SELF.about),
         SELF.choice("language", choices=languages, may_be_missing=True),
         *(SELF.text(name, may_be_missing=True) for name in ("vat_id", "website", "note")),
     )

@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from klientel.domains.customers import tagged
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.choices import PointKind
 from klientel.domains.customers.display import LABELS
 from klientel.domains.customers.forms.parts import country_choices, language_choices
 from klientel.domains.customers.models import ContactPoint, Note
+from klientel.domains.customers.tagged import Owner
 from klientel.foundation.access import Actor
 from klientel.foundation.db.properties import (
     ChoiceProperty,
@@ -97,6 +99,33 @@ class Section:
             "column": f"{self.way}{column or name}",
             "permission": self.permission,
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagProperty(ChoiceProperty):
+    """Which tags a record has; those merged into one count as it."""
+
+    owner: Owner
+
+    def test(self, actor: Actor, operator: str, values: Values) -> Q:
+        if operator == "given":
+            return tagged.with_some(self.owner)
+        super().test(actor, operator, values)  # refuses what is on no list
+        return tagged.with_any(self.owner, map(int, values))
+
+
+def tags(owner: Owner, about: Text) -> Property:
+    title = LABELS["tags"]
+    return TagProperty(
+        name="tags", title=title, about=about, choices=_tags, may_be_missing=True, owner=owner
+    )
+
+
+def _tags(actor: Actor) -> Choices:
+    if "tags" not in actor.memo:
+        found = tagged.words(actor).values_list("pk", "name")
+        actor.memo["tags"] = [(str(key), name) for key, name in found]
+    return list(actor.memo["tags"])
 
 
 def fixed(choices: Sequence[tuple[str, Text]]) -> Callable[[Actor], Choices]:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from klientel.domains.customers import choices, queries
+from klientel.domains.customers import choices, queries, tagged
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.queries import Shown
+from klientel.domains.customers.tagged import Owner
 from klientel.foundation.lib import phones
-from klientel.foundation.ui.lines import Cell
+from klientel.foundation.ui.lines import EMPTY, Badge, Cell
 from klientel.foundation.ui.listing import Column, day_in
 from klientel.services.accounts.models import Company
 
@@ -51,6 +52,7 @@ LAST_COLUMNS = (
 )
 CellMaker = Callable[[Any, Sequence[Shown], Reader], Cell]  # row, its points, who reads
 LAST_CELLS: Mapping[str, CellMaker] = {
+    "tags": lambda row, _points, _reader: tags_cell(row),
     "added": lambda row, _points, reader: moment_cell(row.created_at, reader),
     "changed": lambda row, _points, reader: moment_cell(row.updated_at, reader),
     "status": lambda row, _points, _reader: status_cell(is_active=row.active),
@@ -62,8 +64,25 @@ def pages(url_name: str) -> str:
     return reverse(url_name, args=[0]).removesuffix("0")
 
 
+TAGS_COLUMN = Column("tags", gettext_lazy("Tags"), css="cut from-md", width="w-48", is_shown=False)
+
+
+def add_tags(
+    owner: Owner, rows: Sequence[Customer] | Sequence[Contact], wanted: frozenset[str]
+) -> None:
+    if "tags" in wanted:
+        found = tagged.tags_of(owner, [row.pk for row in rows])
+        for row in rows:
+            row.__dict__["shown_tags"] = found.get(row.pk, ())
+
+
+def tags_cell(row: Any) -> Cell:
+    badges = [Badge(tag.name, f"k-tag k-tag-{tag.color}") for tag in row.shown_tags]
+    return Cell(", ".join(badge.word for badge in badges), badges=badges) if badges else EMPTY
+
+
 def points_of(
-    owner: queries.Owner, rows: Sequence[Customer] | Sequence[Contact], wanted: frozenset[str]
+    owner: Owner, rows: Sequence[Customer] | Sequence[Contact], wanted: frozenset[str]
 ) -> Points:
     if wanted.isdisjoint({"phone", "email"}):
         return {}

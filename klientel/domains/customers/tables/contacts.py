@@ -24,8 +24,10 @@ from klientel.services.search.query import Search
 from .cells import (
     LAST_CELLS,
     LAST_COLUMNS,
+    TAGS_COLUMN,
     CellMaker,
     Reader,
+    add_tags,
     email_cell,
     pages,
     phone_cell,
@@ -69,6 +71,7 @@ CONTACT_COLUMNS = (
         is_shown=False,
         edits="portal_access",
     ),
+    TAGS_COLUMN,
     *LAST_COLUMNS,
 )
 
@@ -84,6 +87,7 @@ def _with_contact_parts(actor: Actor, queryset: QuerySet[Contact]) -> QuerySet[C
 def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
     points = points_of("contact", contacts, wanted)
     reader = reader_of(wanted)
+    add_tags("contact", contacts, wanted)
     makers = {name: make for name, make in CONTACT_CELLS.items() if name in wanted}
     page = pages("contacts:detail")
     return [

@@ -27,8 +27,10 @@ from klientel.services.search.query import Search
 from .cells import (
     LAST_CELLS,
     LAST_COLUMNS,
+    TAGS_COLUMN,
     CellMaker,
     Reader,
+    add_tags,
     email_cell,
     pages,
     phone_cell,
@@ -102,6 +104,7 @@ CUSTOMER_COLUMNS = (
         is_shown=False,
     ),
     Column("team", gettext_lazy("Account team"), css="cut from-xl", width="w-44", is_shown=False),
+    TAGS_COLUMN,
     *LAST_COLUMNS,
 )
 
@@ -163,6 +166,7 @@ def _customer_lines(customers: Sequence[Customer], wanted: frozenset[str]) -> li
     icons = {segment.value: icon for segment, icon in choices.SEGMENT_ICONS.items()}
     if "team" in wanted:
         _add_teams(customers)
+    add_tags("customer", customers, wanted)
     makers = {name: make for name, make in CUSTOMER_CELLS.items() if name in wanted}
     page = pages("customers:detail")
     return [

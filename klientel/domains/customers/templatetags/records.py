@@ -7,9 +7,10 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
+from django.template import Context
 from django.utils.translation import gettext as _
 
-from klientel.domains.customers import choices, display
+from klientel.domains.customers import choices, display, tagged
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.services.customfields import reading, values
 
@@ -56,6 +57,12 @@ def purpose(value: str) -> str:
 def chosen_label(field: BoundField) -> str:
     """Of what is chosen in a list."""
     return next((str(box.data["label"]) for box in field if box.data["selected"]), "")
+
+
+@register.inclusion_tag("customers/parts/tag_words.html", takes_context=True)
+def tag_words(context: Context) -> dict[str, Any]:
+    """The tags there are, to choose from while typing."""
+    return {"names": tagged.words(context["request"].actor).values_list("name", flat=True)}
 
 
 @register.simple_tag

@@ -53,7 +53,10 @@ def full(actor: Actor, name: str, manager: str = "") -> Customer:
         phones=[{"kind": "phone", "value": f"030 23125 {len(word)}18"}],
         addresses=[{"street": f"{name}weg 1", "city": "Köln", "country": "DE"}],
         domains=[f"{word}.example"],
-        contacts=[{"last_name": name, "emails": [{"value": f"chef@{word}.example"}]}],
+        tags=[name],
+        contacts=[
+            {"last_name": name, "emails": [{"value": f"chef@{word}.example"}], "tags": [name]}
+        ],
     )
     customers.create_customer(actor, name=f"{name} Nord", parent=made.number)
     notes.add_note(actor, made, text=f"Über {name}")

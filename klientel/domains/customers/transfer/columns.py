@@ -125,6 +125,12 @@ _ADDRESS: Final = (
     ),
 )
 _COUNTRY: Final = _ADDRESS[-1]
+_TAGS: Final = _property(
+    "tags",
+    _("Tags"),
+    "tag|labels|label|Schlagwörter|Schlagwort|Schlagworte|Stichwörter|Stichworte|Etiketten|"
+    "étiquettes|étiquette|mots-clés|mots clés|libellés|keywords|group membership",
+)
 _MORE_ADDRESSES: Final = [
     Property(
         f"{each.key}_{place}",
@@ -195,6 +201,7 @@ CUSTOMERS: Final = (
     _property("note", _("Note"), "notes|note|Notiz|Notizen|Bemerkung|Bemerkungen|Anmerkung|"
         "Anmerkungen|Kommentar|"
         "remarque|remarques|commentaire|comments|comment|remarks|description|Beschreibung"),
+    _TAGS,
     _property("active", _("Active"), "aktiv|actif|is active|enabled|Status"),
     _property("account_manager", _("Account manager"), "Kundenbetreuer|zuständige Mitarbeiter|"
         "zuständig|Betreuer|responsable du compte|responsable|owner|Kundenverantwortlicher"),
@@ -260,5 +267,6 @@ CONTACTS: Final = (
         "reçoit les notifications"),
     _property("portal_access", _("Portal access"), "login allowed|can login|Portalzugang|"
         "Kundenportal|Zugang zum Portal|accès au portail|accès portail"),
+    _TAGS,
     _BY_KEY["note"],
 )  # fmt: skip

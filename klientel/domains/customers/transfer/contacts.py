@@ -19,7 +19,7 @@ from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer.importers import Difference, Importer, Problem, Result, Setting
 from klientel.services.transfer.parsing import Line
 
-from . import values
+from . import marking, values
 from .by_domain import Homes
 from .columns import CONTACTS
 from .contact_rows import ContactReader
@@ -53,7 +53,9 @@ class ContactSession(Session[Contact]):
         read = [self._read(line) for line in rows]
         named = [bool(number or name) for number, name in zip(numbers, names, strict=True)]
         self._homes.learn([row for row, is_named in zip(read, named, strict=True) if not is_named])
-        return [self.begin(row) for row in read]
+        found = [self.begin(row) for row in read]
+        marking.settle(self.actor, found, self.keep)
+        return found
 
     def prepare(self, rows: Sequence[Line]) -> Prepared[Contact]:
         """A new one says in its row which customer its e-mail domain has brought it to."""

@@ -20,9 +20,10 @@ from klientel.domains.customers.matching import Found, Keys, find_customers, wri
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.lib import emails, text
 from klientel.foundation.lib.sentences import gettext as _
-from klientel.services.transfer.importers import Difference, Importer, Problem, Result, Setting
+from klientel.services.transfer.importers import Difference, Importer, Result, Setting
 from klientel.services.transfer.parsing import Line
 
+from . import marking
 from .columns import CUSTOMERS
 from .customer_rows import CustomerReader
 from .dialling import dialled
@@ -66,8 +67,9 @@ class CustomerSession(Session[Customer]):
         for read in rows:
             email = read.row.said.fields.get(MANAGER, "")
             if email and known.manager(email) is None:
-                self._keep(read, MANAGER, colleagues.stranger(email))
+                self.keep(read, MANAGER, colleagues.stranger(email))
             self._settle_team(read, known)
+        marking.settle(self.actor, rows, self.keep)
         self._belonging.learn(read.row.said.fields.get(PART, "") for read in rows)
         for read in rows:
             if "category" in read.row.said.fields:
@@ -85,7 +87,7 @@ class CustomerSession(Session[Customer]):
             good = [each for each in fields[name] if each not in strangers]
             fields[name] = ", ".join(strangers)
             say = colleagues.stranger if name == "team" else colleagues.no_team
-            self._keep(read, name, say(strangers[0]))
+            self.keep(read, name, say(strangers[0]))
             if good:
                 fields[name] = good
 
@@ -95,7 +97,7 @@ class CustomerSession(Session[Customer]):
         if named := fields.get(PARENT, ""):
             number, reason = self._parents.find(named)
             if reason:
-                self._keep(read, PARENT, reason)
+                self.keep(read, PARENT, reason)
             elif number != named:
                 fields[PARENT] = number
                 read.fresh = None
@@ -109,14 +111,7 @@ class CustomerSession(Session[Customer]):
         if part := fields.get(PART, ""):
             category = fields.get("category") or present.get("category", "")
             if refusal := self._belonging.refusal(category, part):
-                self._keep(read, PART, refusal)
-
-    def _keep(self, read: Read, name: str, reason: str) -> None:
-        value = read.row.said.fields.pop(name)
-        read.fresh = None
-        column = self.reader.column[name]
-        read.row.kept[column] = value
-        read.row.remarks.append(Problem(column, value, reason))
+                self.keep(read, PART, refusal)
 
     def keys(self, row: FileRow) -> Keys:
         fields, main = row.said.fields, row.said.addresses.get(0, {})

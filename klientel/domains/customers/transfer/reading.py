@@ -284,6 +284,7 @@ READERS: Final[Mapping[str, Callable[[Reader, str], None]]] = {
     "note": Reader.note,
     "team": lambda reader, cell: reader.several("team", cell, r"[\s,;|]+"),
     "staff_teams": lambda reader, cell: reader.several("staff_teams", cell, r"[;|\n]"),
+    "tags": lambda reader, cell: reader.several("tags", cell, r"[;\n]"),
     "active": lambda reader, cell: reader.flag("active", cell),
     "receives_notifications": lambda reader, cell: reader.flag("receives_notifications", cell),
     "portal_access": lambda reader, cell: reader.flag("portal_access", cell),

@@ -162,6 +162,14 @@ class Session(ABC, Generic[R]):
         keys = self.keys(row)
         return Read(row, keys, result, tuple(map(hash, keys.identities())))
 
+    def keep(self, read: Read, name: str, reason: str) -> None:
+        """What cannot be taken goes to the note, and its column is named."""
+        value = read.row.said.fields.pop(name)
+        read.fresh = None
+        column = self.reader.column[name]
+        read.row.kept[column] = value
+        read.row.remarks.append(Problem(column, value, reason))
+
     def leave_identity(self, row: R, said: dict[str, Any]) -> None:
         """A row that goes by what a merged record was known by does not rename the one it means."""
         old = self._old.get(row.pk)

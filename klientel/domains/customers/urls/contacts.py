@@ -30,6 +30,7 @@ urlpatterns = [
     path("/columns", lists.contact_columns, name="columns"),
     path("/export", exporting.contact_export, name="export"),
     path("/chosen/change", bulk.contact_change, name="change_chosen"),
+    path("/chosen/tags", bulk.contact_tags, name="tag_chosen"),
     path("/chosen/delete", bulk.contact_delete, name="delete_chosen"),
     path("/chosen/merge", merging.contact_chosen, name="merge_chosen"),
     path("/merge", merging.contacts, name="merge"),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("/chosen/active", bulk.customer_active, name="set_active"),
     path("/chosen/inactive", bulk.customer_inactive, name="set_inactive"),
     path("/chosen/change", bulk.customer_change, name="change_chosen"),
+    path("/chosen/tags", bulk.customer_tags, name="tag_chosen"),
     path("/chosen/delete", bulk.customer_delete, name="delete_chosen"),
     path("/chosen/release", subsidiaries.release, name="release"),
     path("/parents", subsidiaries.parents_offered, name="parents"),

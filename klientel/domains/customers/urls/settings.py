@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from klientel.domains.customers.views import assigning, categories, numbering, unused
+from klientel.domains.customers.views import assigning, categories, numbering, tags, unused
 
 app_name = "customer_settings"
 urlpatterns = [
@@ -13,4 +13,9 @@ urlpatterns = [
     path("/categories/<int:pk>", categories.category, name="category"),
     path("/categories/<int:pk>/place", categories.category_place, name="category_place"),
     path("/categories/<int:pk>/remove", categories.category_remove, name="category_remove"),
+    path("/tags", tags.tags, name="tags"),
+    path("/tags/<int:pk>", tags.tag, name="tag"),
+    path("/tags/<int:pk>/place", tags.tag_place, name="tag_place"),
+    path("/tags/<int:pk>/merge", tags.tag_merge, name="tag_merge"),
+    path("/tags/<int:pk>/remove", tags.tag_remove, name="tag_remove"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -126,7 +127,19 @@ def contact_change(request: Request) -> HttpResponse:
     return _open_run(request, tables.CONTACTS)
 
 
-def _open_run(request: Request, table: Table[M]) -> HttpResponse:
+@require_POST
+@requires("customers.change")
+def customer_tags(request: Request) -> HttpResponse:
+    return _open_run(request, tables.CUSTOMERS, ticked="tags")
+
+
+@require_POST
+@requires("contacts.change")
+def contact_tags(request: Request) -> HttpResponse:
+    return _open_run(request, tables.CONTACTS, ticked="tags")
+
+
+def _open_run(request: Request, table: Table[M], *, ticked: str = "") -> HttpResponse:
     """The rows are kept from here on; what is to become of them is asked on the next page."""
     came = back(request, reverse(f"{table.name}:list"))
     try:
@@ -135,7 +148,8 @@ def _open_run(request: Request, table: Table[M]) -> HttpResponse:
     except ValidationError as error:
         toast(request, " ".join(error.messages), tone="error")
         return goto(request, came)
-    return goto(request, reverse("bulk:fields", args=[run.pk]))
+    page = reverse("bulk:fields", args=[run.pk])
+    return goto(request, f"{page}?{urlencode({'change': ticked})}" if ticked else page)
 
 
 @require_POST

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -34,6 +36,17 @@ HOME = "customer_settings:categories"
 UP, DOWN = "up", "down"
 
 
+class Moving(Protocol):
+    """A line of a list whose order people change."""
+
+    is_first: bool
+    is_last: bool
+    focus: str
+
+    @property
+    def key(self) -> int: ...
+
+
 @dataclass
 class Line:
     row: Category
@@ -42,6 +55,10 @@ class Line:
     is_first: bool = False
     is_last: bool = False
     focus: str = ""
+
+    @property
+    def key(self) -> int:
+        return self.row.pk
 
     @property
     def counted(self) -> str:
@@ -59,7 +76,7 @@ def categories(request: Request) -> HttpResponse:
             owner = _one(request, int(given["parent"])) if given["parent"] else None
             made = actions.add_category(request.actor, given["name"], owner)
         except ValidationError as error:
-            _refuse(form, error)
+            refuse_all(form, error)
         else:
             return _done(request, _("“%(name)s” added") % {"name": made.name})
     lines = _lines(request)
@@ -78,7 +95,7 @@ def category(request: Request, pk: int) -> HttpResponse:
         try:
             _change(request, row, form)
         except ValidationError as error:
-            _refuse(form, error)
+            refuse_all(form, error)
         else:
             return _done(request, _("“%(name)s” saved") % {"name": form.cleaned_data["name"]})
     context = {"row": row, "form": form, "home": reverse(HOME)}
@@ -121,7 +138,7 @@ def category_remove(request: Request, pk: int) -> HttpResponse:
             count = _remove(request, row, form)
         except ValidationError as error:
             form = form or ReplacementForm(posted, actor=request.actor, row=row)
-            _refuse(form, error)
+            refuse_all(form, error)
         else:
             return _done(request, _("“%(name)s” removed") % {"name": row.name}, _told(count))
     parts = Category.objects.visible_to(request.actor).filter(parent=row).in_order()
@@ -162,21 +179,21 @@ def _lines(request: Request) -> list[Line]:
             lines[row.parent_id].parts.append(lines[row.pk])
     tops = [lines[row.pk] for row in rows if row.parent_id is None]
     for beside in (tops, *(line.parts for line in tops)):
-        _mark_ends(beside, request.GET.get("moved", ""))
+        mark_ends(beside, request.GET.get("moved", ""))
     return tops
 
 
-def _mark_ends(beside: list[Line], moved: str) -> None:
+def mark_ends(beside: Sequence[Moving], moved: str) -> None:
     """Whoever moved one with the keyboard finds the same button again, or the one beside it."""
     for place, line in enumerate(beside):
         line.is_first, line.is_last = place == 0, place == len(beside) - 1
         key, _dash, way = moved.partition("-")
-        if key == str(line.row.pk):
+        if key == str(line.key):
             is_end = line.is_first if way == UP else line.is_last
             line.focus = {UP: DOWN, DOWN: UP}.get(way, "") if is_end else way
 
 
-def _refuse(form: forms.Form, error: ValidationError) -> None:
+def refuse_all(form: forms.Form, error: ValidationError) -> None:
     for name, sentences in error.message_dict.items():
         refuse(form, name, sentences)
 

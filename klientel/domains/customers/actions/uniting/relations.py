@@ -19,6 +19,7 @@ from klientel.domains.customers.models import (
     Customer,
     EmailDomain,
     Note,
+    Tagging,
     TeamMember,
 )
 from klientel.domains.customers.purposes import PURPOSES, Purpose
@@ -152,6 +153,14 @@ def team(_winner: Row, own: Sequence[Row], coming: Sequence[Row]) -> United:
     return United(moved=[(row, {}) for row in moving], behind=[*behind])
 
 
+def tags(_winner: Row, own: Sequence[Row], coming: Sequence[Row]) -> United:
+    """The tags of both, each once."""
+    mine = [row for row in own if isinstance(row, Tagging)]
+    theirs = [row for row in coming if isinstance(row, Tagging)]
+    moving, behind = _behind(mine, theirs, lambda row: row.tag_id)
+    return United(moved=[(row, {}) for row in moving], behind=[*behind])
+
+
 def subsidiaries(winner: Row, _own: Sequence[Row], coming: Sequence[Row]) -> United:
     """The winner may have been one of them; it does not come to itself."""
     return United(moved=[(row, {}) for row in coming if row.pk != winner.pk])
@@ -212,6 +221,13 @@ DECLARED: tuple[Follower | Staying, ...] = (
         "customer_id",
         ngettext_lazy("%(count)s note", "%(count)s notes", "count"),
     ),
+    Follower(
+        CUSTOMER,
+        Tagging,
+        "customer_id",
+        ngettext_lazy("%(count)s tag", "%(count)s tags", "count"),
+        unite=tags,
+    ),
     Follower(CUSTOMER, Customer, "merged_into_id"),  # old addresses lead on in one step
     Staying(
         CUSTOMER,
@@ -235,6 +251,13 @@ DECLARED: tuple[Follower | Staying, ...] = (
         Note,
         "contact_id",
         ngettext_lazy("%(count)s note", "%(count)s notes", "count"),
+    ),
+    Follower(
+        CONTACT,
+        Tagging,
+        "contact_id",
+        ngettext_lazy("%(count)s tag", "%(count)s tags", "count"),
+        unite=tags,
     ),
     Follower(CONTACT, Contact, "merged_into_id"),
 )
