@@ -16,6 +16,7 @@ class WiringConfig(AppConfig):
             followers,
             long_searches,
             navigation,
+            notices,
             personal,
             projections,
             retention,
@@ -46,3 +47,4 @@ class WiringConfig(AppConfig):
         slots.connect()
         transfers.connect()
         bulk.connect()
+        notices.connect()

@@ -14,6 +14,7 @@ from klientel.foundation.access import NOBODY, Actor
 
 from . import menu
 from .menu import MENU, Item
+from .toasts import Notice, notices
 
 THEMES = ("light", "dark")
 
@@ -44,6 +45,11 @@ class Frame:
     @cached_property
     def add(self) -> list[Item]:
         return menu.items(MENU.add, self.actor, self.request.path)
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Asked for by the page that shows them, and by nothing else: they are said once."""
+        return notices(self.request)
 
     @property
     def search_url(self) -> str:

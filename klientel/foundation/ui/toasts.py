@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Literal, TypedDict
 
 from django.contrib import messages
@@ -15,6 +16,26 @@ class Toast(TypedDict):
     detail: str
     undo: str
     tone: str
+
+
+class Notice(TypedDict):
+    """Something that happened elsewhere, and the page that shows it."""
+
+    text: str
+    href: str
+
+
+Source = Callable[[HttpRequest], Iterable[Notice]]
+_sources: list[Source] = []
+
+
+def register(*sources: Source) -> None:
+    """Called once, by the wiring: who has something to say on the next page."""
+    _sources[:] = sources
+
+
+def notices(request: HttpRequest) -> list[Notice]:
+    return [notice for source in _sources for notice in source(request)]
 
 
 def toast(

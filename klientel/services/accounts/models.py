@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     password_changed_at = models.DateTimeField(null=True, editable=False)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
+    # What ended in the background and was not said yet: [kept sentence, address].
+    notices = models.JSONField(default=list, editable=False)
 
     objects = UserManager()
 

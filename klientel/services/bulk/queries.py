@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import sentences
+from klientel.foundation.lib.sentences import gettext as _
+from klientel.foundation.lib.sentences import ngettext
 from klientel.services.journal import queries as journal
+from klientel.services.notifications import notices
 from klientel.services.runs.models import Undo
 
 from . import kinds
-from .models import BulkRow, BulkRun
+from .models import BulkRow, BulkRun, State
 
 EXAMPLES = 10
 ERRORS_MAX = 10_000
@@ -77,3 +81,21 @@ def may_undo(actor: Actor, run: BulkRun) -> bool:
         return False
     batch = journal.batch(run.batch)
     return bool(batch and journal.may_undo(actor, batch))
+
+
+def announce(run: BulkRun) -> None:
+    """To who began it, when nobody waits for it any more."""
+    if run.state == State.PLANNED:
+        text = _("The preview of the change is ready.")
+    elif run.state == State.DONE:
+        said = ngettext(
+            "The change is made: %(count)s row changed.",
+            "The change is made: %(count)s rows changed.",
+            run.changed,
+        )
+        text = said % {"count": run.changed}
+    elif run.state == State.FAILED:
+        text = _("The change failed.")
+    else:
+        return
+    notices.tell(run.owner_id, text, reverse("bulk:run", args=[run.pk]))

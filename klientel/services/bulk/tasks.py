@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from klientel.foundation.access import SYSTEM
 from klientel.foundation.lib import processes
 from klientel.foundation.lib.jobs import at, at_start, job
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
+from klientel.services.notifications import notices
 from klientel.services.runs import undoing
 
-from . import engine, working
+from . import engine, queries, working
 from .models import BulkRun
 
 HALF_MINUTE = 30
@@ -17,13 +21,16 @@ HALF_MINUTE = 30
 
 @job
 def work(run_id: int) -> None:
-    engine.work(run_id, processes.name())
+    if engine.work(run_id, processes.name()):
+        queries.announce(BulkRun.objects.get(pk=run_id))
 
 
 @job
 def take_back(run_id: int, user_id: int | None) -> None:
     actor = SYSTEM if user_id is None else actors.from_user(User.objects.get(pk=user_id))
-    undoing.take_back(actor, BulkRun.objects.get(pk=run_id), processes.name())
+    run = BulkRun.objects.get(pk=run_id)
+    if undoing.take_back(actor, run, processes.name()):
+        notices.tell(user_id, _("The change was undone."), reverse("bulk:run", args=[run.pk]))
 
 
 @job

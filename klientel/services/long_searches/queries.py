@@ -13,7 +13,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from klientel.foundation.access import Actor
+from klientel.foundation.lib.sentences import gettext as _
+from klientel.foundation.lib.sentences import ngettext
 from klientel.foundation.ui.listing import figure
+from klientel.services.notifications import notices
 
 from . import kinds
 from .engine import MOST
@@ -38,6 +41,22 @@ def percent(search: LongSearch) -> int:
 
 def counted(search: LongSearch) -> str:
     return figure(search.found, MOST)
+
+
+def announce(search: LongSearch) -> None:
+    """To who began it, who may be anywhere by now."""
+    if search.state in (State.DONE, State.FULL):
+        said = ngettext(
+            "The search is done: %(count)s hit.",
+            "The search is done: %(count)s hits.",
+            search.found,
+        )
+        text = said % {"count": search.found}
+    elif search.state == State.FAILED:
+        text = _("The search failed.")
+    else:
+        return
+    notices.tell(search.owner_id, text, reverse("long_searches:show", args=[search.pk]))
 
 
 def finished(kind: str) -> Callable[[Actor], list[tuple[str, str]]]:

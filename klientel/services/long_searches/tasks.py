@@ -6,13 +6,14 @@ from klientel.foundation.lib import processes
 from klientel.foundation.lib.jobs import at, at_start, job
 from klientel.services.runs.leases import is_held
 
-from . import engine, forgetting
+from . import engine, forgetting, queries
 from .models import LongSearch, State
 
 
 @job
 def work(key: int) -> None:
-    engine.work(key, processes.name())
+    if engine.work(key, processes.name()):
+        queries.announce(LongSearch.objects.get(pk=key))
 
 
 @at(minute="*")

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import sentences
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal import queries as journal
+from klientel.services.notifications import notices
 
 from . import importers
 from .models import Run, RunRow, State, Undo
@@ -100,3 +103,19 @@ def twin(actor: Actor, run: Run, minutes: int) -> Run | None:
         pk=run.pk
     )
     return written.order_by("-pk").first()
+
+
+def announce(run: Run) -> None:
+    """To who began it, who may be anywhere by now."""
+    if run.state == State.DONE:
+        text = _("The import is done: %(created)s created, %(changed)s changed.") % {
+            "created": run.created,
+            "changed": run.changed,
+        }
+    elif run.state == State.PLANNED:
+        text = _("The preview of the import is ready.")
+    elif run.state == State.FAILED:
+        text = _("The import failed.")
+    else:
+        return
+    notices.tell(run.owner_id, text, reverse("transfer:run", args=[run.pk]))

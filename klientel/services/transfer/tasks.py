@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 
+from django.urls import reverse
+
 from klientel.foundation.access import SYSTEM
 from klientel.foundation.lib import ahead, processes
 from klientel.foundation.lib.jobs import at, at_start, job
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
+from klientel.services.notifications import notices
 from klientel.services.runs import undoing
 
-from . import engine, working
+from . import engine, queries, working
 from .models import Run, State
 
 HALF_MINUTE = 30
@@ -22,6 +26,7 @@ log = logging.getLogger(__name__)
 def work(run_id: int) -> None:
     try:
         if engine.work(run_id, processes.name()):
+            queries.announce(Run.objects.get(pk=run_id))
             _next()
     except ahead.Ended:
         log.warning("import %s: its reading was ended from outside; the sweep goes on", run_id)
@@ -38,7 +43,9 @@ def _next() -> None:
 @job
 def take_back(run_id: int, user_id: int | None) -> None:
     actor = SYSTEM if user_id is None else actors.from_user(User.objects.get(pk=user_id))
-    undoing.take_back(actor, Run.objects.get(pk=run_id), processes.name())
+    run = Run.objects.get(pk=run_id)
+    if undoing.take_back(actor, run, processes.name()):
+        notices.tell(user_id, _("The import was undone."), reverse("transfer:run", args=[run.pk]))
 
 
 @job
