@@ -1,6 +1,9 @@
 import { Controller } from "@hotwired/stimulus";
 
-/** Cards that are dragged from one stack to another; the server is asked to move them. */
+const STEPS: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Cards that are dragged from one stack to another; the server is asked to move them. Arrows lead from
+    card to card. */
 export default class BoardController extends Controller<HTMLElement> {
   static override targets = ["stack", "form"];
   declare readonly stackTargets: HTMLElement[];
@@ -38,6 +41,18 @@ export default class BoardController extends Controller<HTMLElement> {
     for (const each of this.stackTargets) light(each, false);
   }
 
+  walk(event: KeyboardEvent): void {
+    const step = event.ctrlKey || event.altKey ? undefined : STEPS[event.key];
+    const stacks = this.stackTargets.map(cardsOf).filter((cards) => cards.length > 0);
+    const holds = (card: HTMLElement): boolean => card.contains(event.target as Node);
+    const column = stacks.findIndex((cards) => cards.some(holds));
+    const here = stacks[column];
+    if (!step || !here) return;
+    event.preventDefault();
+    const goal = stacks[column + step[0]] ?? [];
+    goal[Math.min(here.findIndex(holds) + step[1], goal.length - 1)]?.querySelector("a")?.focus();
+  }
+
   /** Another stack than the card's own. */
   private goal(event: DragEvent): HTMLElement | undefined {
     const { taken } = this;
@@ -50,6 +65,10 @@ export default class BoardController extends Controller<HTMLElement> {
     const field = this.formTarget.elements.namedItem(name);
     if (field instanceof HTMLInputElement) field.value = value ?? "";
   }
+}
+
+function cardsOf(stack: HTMLElement): HTMLElement[] {
+  return [...stack.querySelectorAll<HTMLElement>("li:has(a)")];
 }
 
 function light(stack: HTMLElement, isLit: boolean): void {

@@ -60,7 +60,14 @@ export default class CursorController extends Controller<HTMLElement> {
     if (key === "j") return this.step(1);
     if (key === "k") return this.step(-1);
     if (key === "x") return this.toggle();
-    return this.press(`section:not([hidden]) [data-k-select-key="${CSS.escape(key)}"]`);
+    return this.actOn(`[data-k-select-key="${CSS.escape(key)}"]`);
+  }
+
+  /** On what is chosen, else on the row one stands on. */
+  private actOn(action: string): boolean {
+    if (!this.element.querySelector(`section ${action}`)) return false;
+    if (!this.rows.some(isChosen)) this.toggle();
+    return this.press(`section:not([hidden]) ${action}:not([hidden])`);
   }
 
   private get rows(): HTMLElement[] {

@@ -19,10 +19,8 @@ export default class ShortcutController extends Controller<HTMLElement> {
       event.preventDefault();
       dialogOf("palette")?.showModal();
     }
-    if (isBusy(event) || !lettersAreOn()) return;
-    if (event.key === "?") dialogOf("shortcuts")?.showModal();
-    else if (!press(event.key)) return;
-    event.preventDefault();
+    const isDone = isForSending(event) ? send(event.target as Element) : byLetter(event);
+    if (isDone) event.preventDefault();
   };
 
   private readonly onClick = (event: MouseEvent): void => {
@@ -38,6 +36,12 @@ export default class ShortcutController extends Controller<HTMLElement> {
   override disconnect(): void {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("click", this.onClick);
+  }
+
+  /** Past the bar; an address with a mark would take the focus again on the page that answers a form. */
+  skip(event: Event): void {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
   }
 
   switchTargetConnected(box: HTMLInputElement): void {
@@ -59,6 +63,26 @@ export default class ShortcutController extends Controller<HTMLElement> {
 function isForPalette(event: KeyboardEvent): boolean {
   const isKey = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   return isKey && dialogOf("palette") !== null && document.querySelector("dialog:modal") === null;
+}
+
+function isForSending(event: KeyboardEvent): boolean {
+  return event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing && !event.defaultPrevented;
+}
+
+/** With the button that its form is for. */
+function send(here: Element): boolean {
+  const form = here.matches("input, select, textarea") ? here.closest("form") : null;
+  if (form?.method !== "post") return false;
+  const all = [...form.elements].filter((each) => each.matches("[type=submit]:not(:disabled)"));
+  form.requestSubmit((all.find((each) => each.matches(".btn-primary")) ?? all[0]) as HTMLElement | undefined);
+  return true;
+}
+
+function byLetter(event: KeyboardEvent): boolean {
+  if (isBusy(event) || !lettersAreOn()) return false;
+  if (event.key !== "?") return press(event.key);
+  dialogOf("shortcuts")?.showModal();
+  return true;
 }
 
 function press(key: string): boolean {

@@ -16,8 +16,9 @@ beforeEach(() => {
 function answer(html: string): void {
   one("#hits").dispatchEvent(new CustomEvent("htmx:beforeSwap", { bubbles: true }));
   one("#hits").innerHTML = html;
-  const detail = { requestConfig: { elt: one("#search") } };
-  one("#search").dispatchEvent(new CustomEvent("htmx:afterRequest", { bubbles: true, detail }));
+  const search = document.querySelector("#search") ?? document.body;
+  const detail = { requestConfig: { elt: search } };
+  search.dispatchEvent(new CustomEvent("htmx:afterRequest", { bubbles: true, detail }));
 }
 
 test("the focus stays on the hit that is found again, wherever it stands now", () => {
@@ -39,11 +40,18 @@ test("who is elsewhere stays there", () => {
 });
 
 test("what took itself away leaves the focus on what stands in its place", () => {
-  document.body.innerHTML = `<div id="hits"><p id="first"><button>No</button></p><p><a href="/2">Two</a></p></div>`;
+  document.body.innerHTML = `<ul id="hits"><li><a href="/1">One</a></li><li id="first"><button>No</button></li><li><a href="/2">Two</a></li></ul>`;
   one("button").focus();
   one("#hits").dispatchEvent(new CustomEvent("htmx:beforeSwap", { bubbles: true }));
   one("#first").remove();
   one("#hits").dispatchEvent(new CustomEvent("htmx:afterRequest", { bubbles: true, detail: {} }));
+  expect(document.activeElement).toBe(one("[href='/2']"));
+});
+
+test("a part that became another one is begun at its beginning", () => {
+  document.body.innerHTML = `<div id="hits"><a href="/1">One</a><button>Edit</button></div>`;
+  one("button").focus();
+  answer(`<a href="/3">Tab</a><input name="name"><button>Save</button>`);
   expect(document.activeElement).toBe(one("a"));
 });
 

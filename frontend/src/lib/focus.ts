@@ -5,12 +5,14 @@ type Spot = { id: string; index: number };
 export type Place = { name: string; spots: Spot[] };
 
 const KEY = "focus";
+const NONE = -1; // of no list
 const REACHED = ":is(a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']):not(:disabled)";
+const PRESSED = "a, button, summary, [type=checkbox], [type=radio]"; // where no letter is typed
 const BESIDE = ":is(dialog, tr, li) form, form[data-controller~=k-select]"; // what changes a part of its page
 let opener: Place | undefined;
 
 /** Where a part of the page is replaced while the focus stands in it, the focus stays: on the same thing,
-    else on what asked for the part, else on what stands there now. htmx cares for things with an id only
+    else on what asked for the part, else on its neighbour in a list or the beginning of the part. htmx cares for things with an id only
     and leaves whoever has no mouse at the top of the page. So does the browser after a form was sent. */
 export function keepFocus(): void {
   let place: Place | undefined;
@@ -27,19 +29,37 @@ export function keepFocus(): void {
 
 export function placeOf(thing: Element | null): Place | undefined {
   if (!(thing instanceof HTMLElement) || thing === document.body) return undefined;
+  const isOfList = thing.closest("li, tr") !== null;
   const spots: Spot[] = [];
   for (let part = thing.parentElement?.closest("[id]"); part; part = part.parentElement?.closest("[id]")) {
-    spots.push({ id: part.id, index: reached(part).indexOf(thing) });
+    spots.push({ id: part.id, index: isOfList ? reached(part).indexOf(thing) : NONE });
   }
   return { name: nameOf(thing), spots };
 }
 
 /** Does nothing where the focus is somewhere by now. */
 export function putBack(place: Place, asker?: Element): void {
-  const found = place.spots.map(({ id, index }) => ({ part: document.getElementById(id), index })).find((each) => each.part);
-  const there = found?.part ? reached(found.part) : [];
+  const [found, there] = partOf(place);
   const same = there.find((each) => nameOf(each) === place.name);
-  for (const each of [same, asker, there[found?.index ?? 0], there.at(-1)]) {
+  const pressed = there.filter((each, index) => index >= (found?.index ?? 0) && each.matches(PRESSED));
+  focusFirst([same, asker, pressed[0], there.findLast((each) => each.matches(PRESSED))]);
+}
+
+/** On a page that was loaded anew only what is still there, or its neighbour. */
+function putBackAnew(place: Place): void {
+  const [found] = partOf(place);
+  const same = partOf(place)[1].some((each) => nameOf(each) === place.name);
+  if (same || found?.index !== NONE) putBack(place);
+}
+
+function partOf(place: Place): [Spot | undefined, HTMLElement[]] {
+  const spot = place.spots.find(({ id }) => document.getElementById(id) !== null);
+  const part = spot && document.getElementById(spot.id);
+  return [spot, part ? reached(part) : []];
+}
+
+function focusFirst(candidates: (Element | undefined)[]): void {
+  for (const each of candidates) {
     if (isSomewhere()) return;
     if (each instanceof HTMLElement) each.focus();
   }
@@ -73,7 +93,7 @@ function returnToPage(): void {
   const place = read(sessionStorage, KEY) as (Place & { at: string }) | null;
   write(sessionStorage, KEY, null);
   const isLed = document.querySelector(":is([autofocus], [aria-invalid=true]):not(dialog *)") !== null;
-  if (place?.at === location.pathname && !isLed) putBack(place);
+  if (place?.at === location.pathname && !isLed) putBackAnew(place);
 }
 
 function isSomewhere(): boolean {

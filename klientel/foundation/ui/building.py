@@ -129,7 +129,8 @@ class Builder:
             return
         number = 1 + max((part.number for part in self.parts), default=-1)
         match: Match = "all" if not self.parts or self.match == "any" else "any"
-        self.parts.append(Part(number, match, [self._blank(f"{number}-0")]))
+        row = replace(self._blank(f"{number}-0"), is_new=True)
+        self.parts.append(Part(number, match, [row]))
 
     def check(self) -> bool:
         """Says beside each condition what is wrong with it."""
