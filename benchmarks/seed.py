@@ -26,7 +26,7 @@ from klientel.domains.customers.actions.categories import add_category
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.choices import Segment
 from klientel.domains.customers.fields import NewCustomer
-from klientel.domains.customers.models import Customer
+from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk, guard
 from klientel.foundation.lib import clock
@@ -82,15 +82,23 @@ def _make(actor: Actor, numbers: Sequence[int], count: int) -> None:
 def _touch(numbers: Sequence[int], count: int, now: datetime) -> None:
     """Some were worked on since: the moment alone, as no page shows what was done."""
     keys = list(Customer.objects.order_by("-pk").values_list("pk", flat=True)[: len(numbers)])
+    by_number = list(zip(numbers, reversed(keys), strict=True))
+    _empty_seats([key for number, key in by_number if not variety.has_primary(number)])
     worked = [
         (variety.touched_since(number, variety.moment(number, count, now), now), key)
-        for number, key in zip(numbers, reversed(keys), strict=True)
+        for number, key in by_number
         if not variety.spread(number, 8, 3)
     ]
     with transaction.atomic(), guard.opened():
         for piece in bulk.pieces(sorted(worked), max(1, len(worked) // SLICES)):
             found = Customer.objects.filter(pk__in=[key for _moment, key in piece])
             found.update(activity_at=piece[0][0])
+
+
+def _empty_seats(keys: Sequence[int]) -> None:
+    with transaction.atomic(), guard.opened():
+        Contact.objects.filter(customer__in=keys, primary=True).update(primary=False)
+        Customer.objects.filter(pk__in=keys).update(has_primary=False)
 
 
 def _tell(count: int, begun: float) -> None:

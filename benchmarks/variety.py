@@ -40,11 +40,13 @@ def varied(number: int, made: NewCustomer) -> NewCustomer:
         made["category"] = CATEGORIES[spread(number, 3, len(CATEGORIES))]
     if spread(number, 4, 100) < 95:
         made["account_manager"] = MANAGERS[spread(number, 5, len(MANAGERS))]
-    if spread(number, 6, 100) < 85:
-        made["contacts"][0]["primary"] = True
     made["type"] = kind.value
     made["active"] = spread(number, 7, 100) >= 6
     return made
+
+
+def has_primary(number: int) -> bool:
+    return spread(number, 6, 100) < 85
 
 
 def moment(number: int, count: int, now: datetime) -> datetime:

@@ -19,6 +19,8 @@ class Touched:
     # Those it inserted, as they are in the table, in the order of their keys; nothing if it
     # changed any row besides.
     inserted: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    # What rows pointed to before they were moved elsewhere, by the model pointed to.
+    left: Mapping[str, set[int]] = field(default_factory=dict)
 
 
 Projector = Callable[[Touched], None]

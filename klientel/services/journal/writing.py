@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from operator import attrgetter
@@ -44,6 +44,7 @@ class Work:
         self._touched: dict[str, set[int]] = defaultdict(set)
         self._inserted: dict[str, list[Row]] = defaultdict(list)
         self._only_inserts = True
+        self._left: dict[str, set[int]] = defaultdict(set)
 
     def insert(self, *rows: Row) -> None:
         """Insert rows of one model. Their keys are set afterwards."""
@@ -75,6 +76,7 @@ class Work:
             }
             if not differing:
                 continue
+            self._leave(row, differing)
             written = self._apply(row, {name: after for name, (_, after) in differing.items()})
             changed[written].append(row)
             order.append(row)
@@ -104,6 +106,7 @@ class Work:
     def rewrite(self, *changes: tuple[Row, Mapping[str, object]]) -> None:
         """As `update`, but what stood there before is kept nowhere: it cannot be taken back."""
         for row, values in changes:
+            self._leave(row, values)
             bulk.update([row], self._apply(row, values))
         rows = [row for row, _values in changes]
         self._touch(rows)
@@ -142,7 +145,7 @@ class Work:
             raise NothingRecorded(f"{first.op} of {first.model} has no fact")
         if self._touched:
             inserted = self._inserted if self._only_inserts else {}
-            projections.project(projections.Touched(self._touched, inserted))
+            projections.project(projections.Touched(self._touched, inserted, self._left))
 
     def _open_batch(self) -> None:
         Batch.objects.bulk_create(
@@ -157,6 +160,15 @@ class Work:
             ],
             ignore_conflicts=True,
         )
+
+    def _leave(self, row: Row, names: Iterable[str]) -> None:
+        """What it points to by these columns, before it is changed."""
+        for name in names:
+            column = row._meta.get_field(name)
+            if isinstance(column, models.ForeignKey):
+                key = getattr(row, column.attname)
+                if key is not None:
+                    self._left[column.related_model._meta.label_lower].add(key)
 
     def _apply(self, row: Row, values: Mapping[str, object]) -> tuple[str, ...]:
         """Set values on the instance and say which columns have to be written."""

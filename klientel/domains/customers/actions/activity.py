@@ -7,15 +7,16 @@ the row at that moment is writing it, and so marks it too: nobody waits, nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
 
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
-from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.models import Customer
 from klientel.foundation.db import bulk
 from klientel.foundation.db.rows import label
 from klientel.foundation.lib import clock
 from klientel.services.files.models import StoredFile
 from klientel.services.journal.projections import Touched
+
+from . import concerned
 
 AT_ONCE = 900
 
@@ -31,18 +32,10 @@ def mark(touched: Touched) -> None:
 
 
 def _concerned(touched: Touched) -> set[int]:
-    made = touched.inserted.get(CONTACT, ())
-    found = {key for key in map(attrgetter("customer_id"), made) if key is not None}
-    contacts = touched.keys.get(CONTACT, set()) - set(map(attrgetter("id"), made))
-    for subject, key in _of_files(touched.keys.get(label(StoredFile), ())):
-        if subject == CUSTOMER:
-            found.add(key)
-        elif subject == CONTACT:
-            contacts.add(key)
-    for piece in bulk.pieces(sorted(contacts), AT_ONCE):
-        of_customers = Contact.objects.filter(pk__in=piece).exclude(customer=None)
-        found.update(key for key in of_customers.values_list("customer", flat=True) if key)
-    return found
+    about = list(_of_files(touched.keys.get(label(StoredFile), ())))
+    own = {key for subject, key in about if subject == CUSTOMER}
+    contacts = {key for subject, key in about if subject == CONTACT}
+    return own | concerned.of_contacts(touched, contacts)
 
 
 def _of_files(keys: Iterable[int]) -> Iterator[tuple[str, int]]:

@@ -231,6 +231,7 @@ def _customer(actor: Actor, row: NewCustomer, refs: references.References) -> Cu
     if not row.get("account_manager"):
         columns["account_manager_id"] = actor.user_id
     columns[VALUES] = custom.laid({}, row.get("custom") or {})
+    columns["has_primary"] = any(contact["primary"] for contact in row["contacts"])
     return Customer.make(**plain, **columns, **parts.main_address(row.get("addresses") or []))
 
 

@@ -101,6 +101,8 @@ class Customer(CustomValues, Row):
     country = models.CharField(max_length=2, blank=True)
     # Of itself, its contacts, its notes and files: `actions.activity` marks what others do.
     activity_at = models.DateTimeField(editable=False)
+    # Whether one of its contacts is the primary one: `actions.seats` keeps it true.
+    has_primary = models.BooleanField(default=False, editable=False)
     # Where this one lives on; only what is deleted does, and never in several steps.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
@@ -137,6 +139,17 @@ class Customer(CustomValues, Row):
             ),
             models.Index(
                 fields=["subcategory", "name_fold"], condition=PARTED, name="customer_subcategory"
+            ),
+            # The rare side of each; the other one is met at every turn of the list.
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(active=False),
+                name="customer_inactive",
+            ),
+            models.Index(
+                fields=["name_fold", "id"],
+                condition=LIVE & Q(has_primary=False),
+                name="customer_no_primary",
             ),
             # With `deleted_at` for SQLite: only what holds all it is asked is better than a walk
             # through the table, when most customers have the same account manager.

@@ -98,13 +98,13 @@ def _places() -> tuple[Property, ...]:
 def _people() -> tuple[Property, ...]:
     anyone = of(Contact)
     primaries = {
-        "primary": _("Has a primary contact"),
         "primary_technical": _("Has a primary contact (technical)"),
         "primary_billing": _("Has a primary contact (billing)"),
     }
     position, language = _("Position of a contact"), _("Language of a contact")
     return (
         PEOPLE.any("has_contacts", _("Has contacts"), anyone),
+        PEOPLE.switch("has_primary", _("Has a primary contact")),
         *(
             PEOPLE.any(f"has_{purpose}", title, of(Contact, **{purpose: True}))
             for purpose, title in primaries.items()
