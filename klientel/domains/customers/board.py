@@ -29,6 +29,7 @@ class Stack:
     icon: str
     lines: Sequence[Line]
     count: int
+    most: int  # that are counted
     href: str  # the list of all its customers
     may_move: bool
 
@@ -38,13 +39,13 @@ class Stack:
 
     @property
     def counted(self) -> str:
-        return figure(self.count, COUNTED)
+        return figure(self.count, self.most)
 
     @property
     def rest(self) -> str:
         """How many are not shown; empty where all are."""
         more = self.count - len(self.lines)
-        return figure(more, COUNTED) if more > 0 else ""
+        return figure(more, self.most) if more > 0 else ""
 
 
 @dataclass
@@ -70,10 +71,15 @@ class Board(Listing[Customer]):
     def is_empty(self) -> bool:
         return not self.is_too_slow and not any(stack.count for stack in self.stacks)
 
+    @property
+    def most(self) -> int:
+        """Customers of a stack that are counted."""
+        return FIRST if self.is_large else COUNTED
+
     def _keys(self, segment: choices.Segment) -> list[int]:
         """Of its customers in their order, up to one more than are counted."""
         found = self._found.filter(segment=segment).order_by("name_fold", "pk")
-        return list(found.values_list("pk", flat=True)[: COUNTED + 1])
+        return list(found.values_list("pk", flat=True)[: self.most + 1])
 
     def _shown(self, keys: Iterable[int]) -> dict[int, Line]:
         """Of all stacks together; who goes into the bin at this moment is left out."""
@@ -90,6 +96,7 @@ class Board(Listing[Customer]):
             choices.SEGMENT_ICONS[segment],
             [lines[key] for key in keys[:FIRST] if key in lines],
             len(keys),
+            self.most,
             self.query(segment=segment.value),
             may_move=self.actor.may("customers.change"),
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from klientel.foundation.ui.filtering import DayField, Filters, within_days
 
-from . import choices, parents, tagged
+from . import choices, live, parents, tagged
 from .category import Category
 from .forms.parents import ParentField, let_read
 from .purposes import PURPOSES
@@ -50,7 +50,11 @@ class DatedFilters(Filters):
         if given.get("status"):
             queryset = queryset.filter(active=given["status"] == "active")
         return within_days(
-            queryset, "created_at", first=given.get("added_from"), last=given.get("added_to")
+            queryset,
+            "created_at",
+            first=given.get("added_from"),
+            last=given.get("added_to"),
+            index=live.of(queryset.model),
         )
 
 

@@ -14,7 +14,7 @@ from klientel.services.search.finding import Finder, Hit
 
 from . import display, tombstones
 from .facts import CONTACT, CUSTOMER
-from .models import Contact, ContactPoint, Customer
+from .models import Contact, ContactPoint, Customer, has_few
 
 READ: Final = 20  # for one address or number, which may be that of a whole building
 SHORTEST_NUMBER: Final = 6  # digits that tell somebody apart
@@ -85,6 +85,7 @@ CUSTOMERS: Final = Finder(
     permission="customers.view",
     url_name="customers:list",
     rows=lambda actor: Customer.objects.visible_to(actor).defer("note"),
+    are_few=has_few,
     exact=_exact_customers,
     hits=_customer_hits,
 )
@@ -95,6 +96,7 @@ CONTACTS: Final = Finder(
     permission="contacts.view",
     url_name="contacts:list",
     rows=lambda actor: Contact.objects.visible_to(actor).defer("note"),
+    are_few=has_few,
     exact=_exact_contacts,
     hits=_contact_hits,
 )

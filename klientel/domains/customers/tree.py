@@ -97,7 +97,7 @@ class Tree(Listing[Customer]):
 
     @cached_property
     def fitting(self) -> QuerySet[Contact]:
-        return tables.CONTACTS.search(self.q).narrow(self.people)
+        return tables.CONTACTS.search(self.actor, self.q).narrow(self.people)
 
     @cached_property
     def branches(self) -> list[Branch]:

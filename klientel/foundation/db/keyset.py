@@ -42,14 +42,17 @@ class Page(Generic[M]):
 
 def page(queryset: models.QuerySet[M], order: Order, *, size: int, cursor: str = "") -> Page[M]:
     """Up to `size` rows after the cursor. Raises BadCursor."""
-    sign = "-" if order.descending else ""
-    queryset = queryset.order_by(f"{sign}{order.column}", f"{sign}pk")
-    if cursor:
-        queryset = queryset.filter(_after(queryset.model, order, cursor))
-    rows = list(queryset[: size + 1])
+    rows = list(after(queryset, order, cursor)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, encode(order, rows[-1]) if more else "")
+
+
+def after(queryset: models.QuerySet[M], order: Order, cursor: str) -> models.QuerySet[M]:
+    """In their order, those behind the cursor. Raises BadCursor."""
+    sign = "-" if order.descending else ""
+    queryset = queryset.order_by(f"{sign}{order.column}", f"{sign}pk")
+    return queryset.filter(_after(queryset.model, order, cursor)) if cursor else queryset
 
 
 def capped_count(queryset: models.QuerySet[M], cap: int = COUNT_CAP) -> int:

@@ -23,6 +23,7 @@ from klientel.foundation.lib import clock, dates, text
 from klientel.foundation.lib.digits import whole
 from klientel.foundation.lib.refusals import Refused
 
+from . import narrowing
 from .lowered import lowered
 
 Text = str | Promise
@@ -222,6 +223,7 @@ class SwitchProperty(Property):
 class DayProperty(Property):
     """A moment, asked by days of the reader's time zone."""
 
+    index: Callable[[], QuerySet[Any]] | None = None  # the rows that an index by it holds
     OPERATORS: ClassVar[tuple[str, ...]] = (
         "within",
         "older",
@@ -239,7 +241,9 @@ class DayProperty(Property):
         first, last = self._days(operator, values)
         start, after = dates.day_range(first, last, timezone.get_current_timezone_name())
         found = Q(**{f"{self.column}__gte": start}) if start else Q()
-        return found & Q(**{f"{self.column}__lt": after}) if after else found
+        if after:
+            found &= Q(**{f"{self.column}__lt": after})
+        return narrowing.led(self.index(), found) if self.index and found else found
 
     def _days(self, operator: str, values: Values) -> tuple[date | None, date | None]:
         day = timedelta(days=1)

@@ -19,10 +19,12 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
+from klientel.foundation.db import narrowing
 from klientel.foundation.lib import dates
 from klientel.foundation.lib.refusals import Refused
 
 M = TypeVar("M", bound=models.Model)
+COUNT = "count"  # in an address: the number of rows is asked for, not the rows
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Filters(forms.Form):
 def without(params: QueryDict, *names: str) -> str:
     """The query string less some of its parts; a cursor belongs to the whole and goes too."""
     left = params.copy()
-    for name in ("cursor", "loaded", *names):
+    for name in ("cursor", "loaded", COUNT, *names):
         left.pop(name, None)
     for name in [name for name in left if not any(left.getlist(name))]:
         del left[name]
@@ -127,13 +129,22 @@ def without(params: QueryDict, *names: str) -> str:
 
 
 def within_days(
-    queryset: models.QuerySet[M], column: str, *, first: date | None, last: date | None
+    queryset: models.QuerySet[M],
+    column: str,
+    *,
+    first: date | None,
+    last: date | None,
+    index: models.QuerySet[Any] | None = None,
 ) -> models.QuerySet[M]:
-    """From the first to the last day, both within, in the reader's time zone."""
+    """From the first to the last day, both within, in the reader's time zone.
+
+    `index` are the rows that an index by this column holds.
+    """
     start, after = dates.day_range(first, last, timezone.get_current_timezone_name())
-    if start:
-        queryset = queryset.filter(**{f"{column}__gte": start})
-    return queryset.filter(**{f"{column}__lt": after}) if after else queryset
+    found = models.Q(**{f"{column}__gte": start}) if start else models.Q()
+    if after:
+        found &= models.Q(**{f"{column}__lt": after})
+    return queryset.filter(narrowing.led(index, found) if index is not None and found else found)
 
 
 def _flat(field: forms.ChoiceField) -> Iterable[tuple[Any, Any]]:

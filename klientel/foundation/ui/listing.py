@@ -28,9 +28,10 @@ from klientel.foundation.db.keyset import COUNT_CAP, BadCursor, Order, Page
 from klientel.foundation.lib import text
 from klientel.foundation.lib.digits import whole
 
-from . import rows
+from . import cutting, rows
+from .addressed import Addressed
 from .asking import WHERE, Conditions, Properties
-from .filtering import Chip, Filters, without
+from .filtering import COUNT, Chip, Filters, without
 from .lines import EMPTY, Cell, Line
 
 Text = str | Promise
@@ -44,6 +45,13 @@ class Search(Protocol):
     def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]: ...
 
     def count(self, queryset: models.QuerySet[M], cap: int) -> int: ...
+
+    @property
+    def is_wide(self) -> bool:
+        """So many hits that gathering or counting them takes long."""
+
+    def near(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+        """As `narrow`, where the queryset is a few thousand rows."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Table(Generic[M]):
     queryset: Callable[[Actor], models.QuerySet[M]]  # every row there is for this actor
     fetch: Callable[[Actor, models.QuerySet[M]], models.QuerySet[M]]  # with what `lines` reads
     filters: type[Filters]
-    search: Callable[[str], Search]
+    search: Callable[[Actor, str], Search]
     lines: Callable[[Sequence[M], frozenset[str]], list[Line]]  # for these columns
     counted: Callable[[int], str]  # "3 customers"
     default: str = "name"
@@ -74,6 +82,9 @@ class Table(Generic[M]):
     properties: Properties = ()  # what conditions can ask
     cell: str = ""  # URL name of the page that edits a cell, by key
     change: str = ""  # permission to do so
+    total: Callable[[Actor], int] | None = None  # rows of `queryset` up to the cap, where quicker
+    counts_later: bool = False  # its page answers `count`
+    live: Callable[[], models.QuerySet[M]] | None = None  # what the indexes of its orders hold
 
     @property
     def orders(self) -> dict[str, str]:
@@ -96,7 +107,7 @@ class Heading:
 
 
 @dataclass
-class Listing(Generic[M]):
+class Listing(Addressed, Generic[M]):
     actor: Actor
     table: Table[M]
     params: QueryDict
@@ -141,7 +152,7 @@ class Listing(Generic[M]):
 
     @cached_property
     def search(self) -> Search:
-        return self.table.search(self.q)
+        return self.table.search(self.actor, self.q)
 
     @property
     def filtered(self) -> models.QuerySet[M]:
@@ -169,9 +180,9 @@ class Listing(Generic[M]):
         """A cursor that is not ours begins at the front."""
         try:
             with limits.at_most():
-                return self._page(self.params.get("cursor", ""))
+                return cutting.page(self, self.params.get("cursor", ""))
         except BadCursor:
-            return self._page("")
+            return cutting.page(self, "")
         except limits.TooSlow:
             self._stopped = True
             return Page([], "")
@@ -179,10 +190,6 @@ class Listing(Generic[M]):
     @property
     def is_too_slow(self) -> bool:
         return not self.page.items and self._stopped
-
-    def _page(self, cursor: str) -> Page[M]:
-        found = self.table.fetch(self.actor, self.search.narrow(self.filtered))
-        return keyset.page(found, self.order, size=self.table.page_size, cursor=cursor)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -214,7 +221,11 @@ class Listing(Generic[M]):
 
     @cached_property
     def count(self) -> int | None:
-        """Up to one more than the cap; None when even that takes too long."""
+        """Up to one more than the cap; None when that takes too long, and where it is for later."""
+        if not self.is_narrowed:
+            return self.total
+        if self.count_href:
+            return None
         return self._patiently(lambda: self.search.count(self.filtered, self._cap))
 
     @property
@@ -222,9 +233,25 @@ class Listing(Generic[M]):
         """Hits are counted one by one, so fewer: who has a thousand types another letter."""
         return HITS_CAP if self.q else COUNT_CAP
 
+    @property
+    def count_href(self) -> str:
+        """Where the number is asked for by itself, as nobody waits for it: few of very many may
+        be found only by looking at all. Empty where it is known, or not known at all."""
+        if not self.table.counts_later or COUNT in self.params or not self.is_narrowed:
+            return ""
+        is_long = self.search.is_wide if self.q else self.is_large
+        return f"?{self.query(**{COUNT: '1'})}" if is_long else ""
+
+    @property
+    def is_large(self) -> bool:
+        return self.total is None or self.total > COUNT_CAP
+
     @cached_property
     def total(self) -> int | None:
-        return self._patiently(lambda: keyset.capped_count(self.table.queryset(self.actor)))
+        counted = self.table.total
+        if counted is None:
+            return self._patiently(lambda: keyset.capped_count(self.table.queryset(self.actor)))
+        return self._patiently(lambda: counted(self.actor))
 
     def _patiently(self, count: Callable[[], int]) -> int | None:
         try:
@@ -265,9 +292,9 @@ class Listing(Generic[M]):
 
     @property
     def select_all(self) -> str:
-        """Empty where the number is not known. What is too much for an act, that act says."""
+        """What is too much for an act, that act says."""
         if self.count is None:
-            return ""
+            return _("Select all hits")
         return _("Select all %(count)s hits") % {"count": figure(self.count, self._cap)}
 
     @property
@@ -337,17 +364,6 @@ class Listing(Generic[M]):
     def _loaded(self) -> int:
         """Rows of this page and those before it, as its address says."""
         return len(self.page.items) + (whole(self.params.get("loaded", ""), most=9) or 0)
-
-    def query(self, **changes: str) -> str:
-        """This list's own query string with some parts set."""
-        params = QueryDict(without(self.params), mutable=True)
-        for name, value in changes.items():
-            params[name] = value
-        return params.urlencode()
-
-    @property
-    def plain_query(self) -> str:
-        return self.query()
 
     @property
     def asked(self) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ better one may stand behind those that were read; the list that *Show all* leads
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import urlencode
@@ -52,6 +52,7 @@ class Finder(Generic[M]):
     permission: str
     url_name: str  # of the list, which takes `q`
     rows: Callable[[Actor], models.QuerySet[M]]  # that this actor sees
+    are_few: Callable[[Actor], bool]  # so few that each can be looked at
     exact: Callable[[Actor, str], Collection[int]]  # keys of what has precisely this
     hits: Callable[[Actor, Sequence[M]], list[Hit]]
 
@@ -110,14 +111,21 @@ def _best(actor: Actor, finder: Finder[Any], typed: str) -> tuple[list[int], boo
     for fold in folds:
         begins = rows.filter(name_fold__gte=fold, name_fold__lt=f"{fold}{AFTER}")
         found |= _named(begins.order_by("name_fold", "pk")[: SHOWN + 1])
-    search = Search(finder.kind, typed)
+    if len(found) > SHOWN:  # what the documents find is no better
+        return _ranked(found, exact, folds), True
+    search = Search(finder.kind, typed, is_few=finder.are_few(actor))
     if search.terms:
         narrowed = search.narrow(rows).order_by("name_fold", "pk")
         found |= _named(narrowed[: MOST if search.ids is not None else FEW])
+    return _ranked(found, exact, folds), len(found) > SHOWN
+
+
+def _ranked(found: Mapping[int, str], exact: Collection[int], folds: Sequence[str]) -> list[int]:
+    """The best, the very best first."""
     ranked = sorted(
         found, key=lambda key: (EXACT if key in exact else rank(found[key], folds), found[key], key)
     )
-    return ranked[:SHOWN], len(ranked) > SHOWN
+    return ranked[:SHOWN]
 
 
 def _named(rows: models.QuerySet[Any]) -> Iterable[tuple[int, str]]:

@@ -39,16 +39,27 @@ class Search:
 
     kind: str
     text: str
+    is_few: bool = False  # rows to look at: the document of each is read
 
     def narrow(self, queryset: models.QuerySet[M], *, key: str = "pk") -> models.QuerySet[M]:
         """The rows, ready to be ordered by an index of theirs and limited."""
         if not self.text.strip():
             return queryset
+        if self.is_few and self.terms:
+            return queryset.filter(_Meets(key, self.kind, self.terms, broad=True))
         if not self.terms or not self._gathered:
             return queryset.none()
         if self.ids is not None:
             return queryset.filter(_Among(key, self.ids))
         return queryset.filter(_Meets(key, self.kind, self.terms, broad=self.is_broad))
+
+    @property
+    def is_wide(self) -> bool:
+        return not self.is_few and bool(self.terms) and self.ids is None
+
+    def near(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+        """Of a queryset of a few thousand rows: each document is read, nothing is gathered."""
+        return queryset.filter(_Meets("pk", self.kind, self.terms, broad=True))
 
     def count(self, queryset: models.QuerySet[M], cap: int, *, key: str = "pk") -> int:
         """The number of rows, or `cap + 1` when there are more.
@@ -56,7 +67,7 @@ class Search:
         The documents lead here, and only a little more than the cap of them, unless the rows' own
         conditions leave too few.
         """
-        if not self.text.strip() or not self.terms or not self._gathered:
+        if self.is_few or not self.text.strip() or not self.terms or not self._gathered:
             return _count(self.narrow(queryset, key=key), cap)
         if len(self._gathered) > cap:
             some = _Among(key, self._gathered[: cap + cap // 8])

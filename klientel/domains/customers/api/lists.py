@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any, Literal, TypeVar
 
 from django.db import models
-from django.utils import timezone
 from pydantic import Field, JsonValue
 
-from klientel.domains.customers import queries, tagged
+from klientel.domains.customers import live, queries, tagged
 from klientel.domains.customers.choices import CustomerType, Segment
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
@@ -19,11 +18,11 @@ from klientel.domains.customers.properties import CONTACT_PROPERTIES, CUSTOMER_P
 from klientel.domains.customers.purposes import PURPOSES
 from klientel.domains.customers.tagged import Owner
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import dates
 from klientel.foundation.lib.text import fold
 from klientel.foundation.rest import paging
 from klientel.foundation.rest.schemas import ListQuery, row_out
 from klientel.foundation.ui import asking
+from klientel.foundation.ui.filtering import within_days
 from klientel.services.accounts.models import User, normal_email
 from klientel.services.search.query import narrow
 
@@ -194,11 +193,10 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
 def _narrow(found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
     if query.status is not None:
         found = found.filter(active=query.status == "active")
-    zone = timezone.get_current_timezone_name()
-    start, after = dates.day_range(query.added_from, query.added_to, zone)
-    if start is not None:
-        found = found.filter(created_at__gte=start)
-    return found.filter(created_at__lt=after) if after is not None else found
+    index = live.of(found.model)
+    return within_days(
+        found, "created_at", first=query.added_from, last=query.added_to, index=index
+    )
 
 
 def customers_out(actor: Actor, customers: Sequence[Customer]) -> list[dict[str, Any]]:

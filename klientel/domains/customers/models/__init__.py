@@ -1,7 +1,7 @@
 """Customers, contacts and what hangs on them, each below the rule that says who sees it."""
 
 from .contact import Contact
-from .customer import Customer, TeamMember
+from .customer import Customer, TeamMember, has_few
 from .doubles import Distinct, DoubleGroup, DoubleKey, DoublePair, DoubleRun
 from .parts import Address, ContactPoint, EmailDomain, Note
 from .setting import DomainRule, NumberRange, SentForm
@@ -24,4 +24,5 @@ __all__ = [
     "SentForm",
     "Tagging",
     "TeamMember",
+    "has_few",
 ]

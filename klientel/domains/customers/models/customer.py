@@ -24,7 +24,7 @@ from klientel.foundation.lib import clock, sounds, text
 from klientel.services.accounts.models import StaffTeam
 from klientel.services.customfields.models import CustomValues
 
-FEW = 5_000  # customers of one's own: up to here the list of keys is quicker
+FEW = 10_000  # customers of one's own: up to here the list of keys is quicker
 REFERRED = LIVE & ~Q(external_id="")
 TAXED = LIVE & ~Q(vat_id="")
 PARTED = LIVE & Q(subcategory__isnull=False)
@@ -47,7 +47,7 @@ class CustomerQuerySet(RowQuerySet["Customer"]):
 
     def own(self, actor: Actor, *, deleted: bool = False) -> CustomerQuerySet:
         """In the actor's care; with `deleted`, when they went into the bin."""
-        if not deleted and _has_few(actor):
+        if not deleted and has_few(actor):
             return self.filter(pk__in=own_keys(actor))
         return self.own_one_by_one(actor, deleted=deleted)
 
@@ -205,8 +205,11 @@ def own_keys(actor: Actor) -> QuerySet[Any, Any]:
     return managed.union(*ways, all=True)
 
 
-def _has_few(actor: Actor) -> bool:
-    """Asked once per actor: it chooses the way of asking, never what is found."""
+def has_few(actor: Actor) -> bool:
+    """Whether few are seen. Asked once per actor: it chooses the way of asking, never what is
+    found."""
+    if actor.scope == "all":
+        return False
     if "has_few" not in actor.memo:
         actor.memo["has_few"] = own_keys(actor)[: FEW + 1].count() <= FEW
     return bool(actor.memo["has_few"])
@@ -224,7 +227,7 @@ def of_own(actor: Actor, name: str = "customer", *, deleted: bool = False) -> Q:
     """
     if actor.scope == "all":
         return Q()
-    if not deleted and _has_few(actor):
+    if not deleted and has_few(actor):
         return Q(**{f"{name}__in": own_keys(actor)})
     of_row = Customer.objects.filter(pk=OuterRef(name))
     return Q(Exists(of_row.own_one_by_one(actor, deleted=deleted)))

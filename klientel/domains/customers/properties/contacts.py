@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from klientel.domains.customers import choices
+from klientel.domains.customers import choices, live
 from klientel.domains.customers.facts import CONTACT
 from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.db.properties import Property, SwitchProperty
@@ -74,7 +74,7 @@ CONTACT_PROPERTIES: tuple[Property, ...] = (
     *_data(),
     *communication("contact"),
     *_of_customer(),
-    *moments(),
+    *moments(live.contacts),
     *attached("contact", CONTACT),
     *origin(),
     *found("contacts"),

@@ -8,14 +8,13 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from klientel.domains.customers import choices
+from klientel.domains.customers import choices, live
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.models import Address, Contact, Customer, EmailDomain, TeamMember
 from klientel.foundation.access import Actor
-from klientel.foundation.db.properties import DayProperty, Property
+from klientel.foundation.db.properties import Property
 
 from .shared import (
-    ACTIVITY,
     Section,
     attached,
     categories,
@@ -24,6 +23,7 @@ from .shared import (
     fixed,
     found,
     languages,
+    moment,
     moments,
     origin,
     people,
@@ -154,8 +154,8 @@ CUSTOMER_PROPERTIES: tuple[Property, ...] = (
     *_people(),
     *_care(),
     *_family(),
-    DayProperty(name="activity", title=_("Last activity"), about=ACTIVITY, column="activity_at"),
-    *moments(),
+    moment("activity", _("Last activity"), column="activity_at", rows=live.customers),
+    *moments(live.customers),
     *attached("customer", CUSTOMER),
     *origin(),
     *found("customers"),

@@ -231,11 +231,16 @@ def found(kind: str) -> tuple[Property, ...]:
     )
 
 
-def moments() -> tuple[Property, ...]:
+def moments(rows: Callable[[], QuerySet[Any]]) -> tuple[Property, ...]:
     return (
-        DayProperty(name="added", title=_("Added"), about=ACTIVITY, column="created_at"),
-        DayProperty(name="changed", title=_("Last change"), about=ACTIVITY, column="updated_at"),
+        moment("added", _("Added"), column="created_at", rows=rows),
+        moment("changed", _("Last change"), column="updated_at", rows=rows),
     )
+
+
+def moment(name: str, title: Text, *, column: str, rows: Callable[[], QuerySet[Any]]) -> Property:
+    """`rows` are those that the index by this column holds."""
+    return DayProperty(name=name, title=title, about=ACTIVITY, column=column, index=rows)
 
 
 def origin() -> tuple[Property, ...]:

@@ -78,6 +78,13 @@ class InName:
             return queryset
         return binned.containing(queryset, self.kind, self.typed)
 
+    @property
+    def is_wide(self) -> bool:
+        return False
+
+    def near(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return self.narrow(queryset)
+
     def count(self, queryset: QuerySet[Any], cap: int) -> int:
         return capped_count(self.narrow(queryset), cap)
 
@@ -143,7 +150,7 @@ def _table(kind: Kind) -> Table[Any]:
         queryset=binned.READERS[kind],
         fetch=_fetch,
         filters=BinFilters,
-        search=lambda typed: InName(kind, typed),
+        search=lambda _actor, typed: InName(kind, typed),
         lines=_lines,
         counted=lambda n: COUNTED[kind](n) % {"count": figure(n)},
         default="-deleted",

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from klientel.domains.customers import display
+from klientel.domains.customers import display, live, totals
 from klientel.domains.customers.facts import CONTACT
 from klientel.domains.customers.filters import ContactFilters, OwnContactFilters
-from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.models import Contact, Customer, has_few
 from klientel.domains.customers.properties import CONTACT_PROPERTIES
 from klientel.domains.customers.purposes import OPTIONAL, PURPOSES, Purpose
 from klientel.domains.customers.queries import Shown
@@ -155,12 +155,15 @@ CONTACTS = Table(
     queryset=_contacts,
     fetch=_with_contact_parts,
     filters=ContactFilters,
-    search=lambda text: Search(CONTACT, text),
+    search=lambda actor, text: Search(CONTACT, text, is_few=has_few(actor)),
     lines=_contact_lines,
     counted=_counted_contacts,
     properties=CONTACT_PROPERTIES,
     cell="contacts:cell",
     change="contacts.change",
+    total=totals.contacts,
+    live=live.contacts,
+    counts_later=True,
 )
 
 
@@ -193,4 +196,7 @@ def contacts_of(customer: Customer) -> Table[Contact]:
         filters=OwnContactFilters,
         queryset=lambda actor: Contact.objects.visible_to(actor).filter(customer=customer),
         lines=_lines_at_customer,
+        total=None,
+        live=None,
+        counts_later=False,
     )

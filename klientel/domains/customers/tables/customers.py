@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from klientel.domains.customers import choices, display
+from klientel.domains.customers import choices, display, live, totals
 from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.filters import CustomerFilters
-from klientel.domains.customers.models import Customer
+from klientel.domains.customers.models import Customer, has_few
 from klientel.domains.customers.properties import CUSTOMER_PROPERTIES
 from klientel.domains.customers.queries import Shown, in_order, team_of
 from klientel.foundation.access import Actor
@@ -254,12 +254,15 @@ CUSTOMERS = Table(
     queryset=_customers,
     fetch=_with_customer_parts,
     filters=CustomerFilters,
-    search=lambda text: Search(CUSTOMER, text),
+    search=lambda actor, text: Search(CUSTOMER, text, is_few=has_few(actor)),
     lines=_customer_lines,
     counted=_counted_customers,
     properties=CUSTOMER_PROPERTIES,
     cell="customers:cell",
     change="customers.change",
+    total=totals.customers,
+    live=live.customers,
+    counts_later=True,
 )
 
 
@@ -292,4 +295,7 @@ def subsidiaries_of(parent: Customer) -> Table[Customer]:
         columns=OF_PARENT_COLUMNS,
         queryset=lambda actor: Customer.objects.visible_to(actor).filter(parent=parent),
         lines=_lines_of_parent,
+        total=None,
+        live=None,
+        counts_later=False,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from klientel.domains.customers import tables
 from klientel.domains.customers.models import Contact, Customer
-from klientel.foundation.access import Actor
+from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.journal import queries as journal
 
 
@@ -24,5 +24,5 @@ def told(actor: Actor, row: Customer | Contact) -> list[str]:
 
 def found(word: str) -> set[str]:
     """Customers in the bin too, as far as they are still indexed."""
-    search = tables.CUSTOMERS.search(word)
+    search = tables.CUSTOMERS.search(SYSTEM, word)
     return {customer.name for customer in search.narrow(Customer.objects.all())}

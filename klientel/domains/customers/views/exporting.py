@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TypeVar
 
@@ -50,6 +51,7 @@ def _export(request: Request, table: Table[M]) -> Files:
     given = request.POST if request.method == "POST" else request.GET
     query = given.get("query", without(request.GET))
     chosen = columns.chosen(request, table.name)
+    table = replace(table, counts_later=False)
     listing = Listing(request.actor, table, QueryDict(query), chosen)
     keys: list[int] = []
     sentence = ""

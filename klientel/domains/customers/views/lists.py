@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from klientel.domains.customers import menus, tables, tree
 from klientel.foundation.access import Actor, Request, requires
 from klientel.foundation.ui import columns
-from klientel.foundation.ui.filtering import without
+from klientel.foundation.ui.filtering import COUNT, without
 from klientel.foundation.ui.htmx import is_partial, render_fragment
 from klientel.foundation.ui.listing import Listing, Table
 from klientel.foundation.ui.menu import actions_for, url_for, url_of
@@ -145,7 +146,9 @@ def _current(request: Request, url: str) -> str:
 
 
 def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """htmx gets the rows, and the address without what was left empty."""
+    """htmx gets the rows, and the address without what was left empty; or the number alone."""
+    if COUNT in request.GET:
+        return render(request, "ui/listing_count.html", {"listing": context["listing"]})
     is_more = bool(request.GET.get("cursor"))
     context |= {"is_fragment": is_partial(request) and not is_more}
     response = render_fragment(request, template, "results", context)

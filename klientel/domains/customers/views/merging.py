@@ -181,7 +181,7 @@ def _customer_partners(request: Request, record: Customer) -> HttpResponse:
     pk = record.pk
     found = similar_customers(request.actor, record)
     if q := request.GET.get("q", ""):
-        rows = CUSTOMERS.search(q).narrow(Customer.objects.visible_to(request.actor))
+        rows = CUSTOMERS.search(request.actor, q).narrow(Customer.objects.visible_to(request.actor))
         found = list(rows.order_by("name_fold", "pk").exclude(pk=pk)[:OFFERED])
     places = [", ".join(filter(None, [row.number, row.city])) for row in found]
     return _partners(request, OF_CUSTOMERS, record, found=list(zip(found, places, strict=True)))
@@ -205,7 +205,7 @@ def _contact_partners(request: Request, record: Contact) -> HttpResponse:
     pk = record.pk
     found = similar_contacts(request.actor, record)
     if q := request.GET.get("q", ""):
-        rows = CONTACTS.search(q).narrow(Contact.objects.visible_to(request.actor))
+        rows = CONTACTS.search(request.actor, q).narrow(Contact.objects.visible_to(request.actor))
         found = list(rows.order_by("name_fold", "pk").exclude(pk=pk)[:OFFERED])
     keys = {row.customer_id for row in found if row.customer_id}
     owners = Customer.objects.visible_to(request.actor).in_bulk(sorted(keys))

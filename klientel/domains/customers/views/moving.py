@@ -183,7 +183,9 @@ def _as_place(customer: Customer) -> Place:
 
 def places_for(request: Request, q: str, *, with_one: Place | None = None) -> list[Place]:
     """Nobody's where that may be, the one that is chosen, and the first organisations that fit."""
-    found = tables.CUSTOMERS.search(q).narrow(Customer.objects.visible_to(request.actor))
+    found = tables.CUSTOMERS.search(request.actor, q).narrow(
+        Customer.objects.visible_to(request.actor)
+    )
     customers = found.order_by("name_fold", "pk").only("name")[:OFFERED]
     offered = [nobody()] if policy.may_belong_to_nobody(request.actor) else []
     offered += [_as_place(customer) for customer in customers]

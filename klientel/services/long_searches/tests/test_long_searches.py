@@ -19,7 +19,7 @@ from klientel.domains.customers.models import Customer
 from klientel.domains.customers.tests.listing import browser, many
 from klientel.foundation.access import Actor
 from klientel.foundation.db import limits
-from klientel.foundation.ui.listing import Listing
+from klientel.foundation.ui import cutting
 from klientel.services.accounts.choices import Role, Sight
 from klientel.services.accounts.models import RoleSight, User
 from klientel.services.journal.forgetting import Words
@@ -176,7 +176,7 @@ def test_a_list_that_takes_too_long_offers_it(
     def too_slow(*_given: object) -> None:
         raise limits.TooSlow
 
-    monkeypatch.setattr(Listing, "_page", too_slow)
+    monkeypatch.setattr(cutting, "page", too_slow)
     monkeypatch.setattr(Board, "_keys", too_slow)
     slow = {"where": '[["note","has","Kran"]]'}
     for path in ("/customers", "/customers/board", "/customers/organisations", "/contacts"):

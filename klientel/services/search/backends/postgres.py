@@ -13,8 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from klientel.services.search.models import KINDS, number
 from klientel.services.search.terms import Term
 
-MOST_IDS: Final = 5_000
-FEW: Final = 1_200  # up to here the index of the key finds faster than a walk
+MOST_IDS: Final = 1_200  # up to here the index of the key finds faster than a walk
 _INDEX: Final = (
     "CREATE INDEX search_document_trigrams ON search_document USING gin (text gin_trgm_ops)"
 )
@@ -64,11 +63,7 @@ def ids(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> li
 
 
 def among(key: str, ids: Sequence[str]) -> tuple[str, list[str]]:
-    """A few are looked up; many are a value the planner hashes, and the list's index leads."""
-    value = f"{{{','.join(ids)}}}"
-    if len(ids) <= FEW:
-        return f"{key} = ANY (%s::bigint[])", [value]
-    return f"({key} IN (SELECT unnest(%s::bigint[]))) IS TRUE", [value]
+    return f"{key} = ANY (%s::bigint[])", [f"{{{','.join(ids)}}}"]
 
 
 def gathered(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:

@@ -148,6 +148,8 @@ def _all_of(alternative: Alternative) -> str:
 def _trigrams(string: str) -> list[str]:
     """All of a short string, some of a long one: each costs a list to read."""
     every = [string[i : i + 3] for i in range(len(string) - 2)]
+    if len(every) > 1 and string.startswith("  "):
+        del every[0]  # begins a word: what follows says so too, and is in fewer documents
     return every[:: len(every) // _MOST_TRIGRAMS + 1]
 
 

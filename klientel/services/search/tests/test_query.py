@@ -7,7 +7,7 @@ from django.db import connection
 from klientel.foundation.lib import phones
 from klientel.foundation.lib.text import search_text
 from klientel.services.search import index, query
-from klientel.services.search.backends import engine, postgres
+from klientel.services.search.backends import engine
 from klientel.services.search.index import Projected
 from klientel.services.search.query import Search
 
@@ -37,13 +37,13 @@ def things(request: pytest.FixtureRequest) -> dict[int, str]:
     return made
 
 
-@pytest.fixture(params=["few", "many", "gathered", "broad"])
+@pytest.fixture(params=["few hits", "few rows", "gathered", "broad"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every way of finding rows gives the same answers."""
     monkeypatch.setattr(Search, "is_broad", request.param == "broad")
-    if request.param == "many":
-        monkeypatch.setattr(postgres, "FEW", 0)
-    elif request.param != "few":
+    if request.param == "few rows":
+        monkeypatch.setattr(Search.__init__, "__defaults__", (True,))
+    elif request.param != "few hits":
         monkeypatch.setattr(engine(connection), "MOST_IDS", 0)
 
 
@@ -134,3 +134,17 @@ def test_a_count_looks_further_when_the_first_ids_are_not_of_the_list() -> None:
     last = ContentType.objects.filter(pk__in=[row.pk for row in made[6:]])
     assert Search(KIND, "thing").count(last, 4) == 5
     assert Search(KIND, "thing").count(last, 100) == 6
+
+
+@pytest.mark.usefixtures("things")
+def test_what_is_near_is_read_and_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ContentType.objects.filter(app_label="things").order_by("model")
+    search = Search(KIND, "muller")
+    assert not search.is_wide
+    monkeypatch.setattr(engine(connection), "MOST_IDS", 0)
+    search = Search(KIND, "muller")
+    assert search.is_wide
+    found = [row.model.split()[0] for row in search.near(rows)]
+    assert found == ["Bäckerei", "Garage", "Muller"]
+    assert not Search(KIND, "muller", is_few=True).is_wide
+    assert not Search(KIND, " ").is_wide

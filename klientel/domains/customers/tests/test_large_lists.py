@@ -1,0 +1,110 @@
+"""Lists of very many rows: other ways to the same pages, and the number by itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from klientel.domains.customers import totals
+from klientel.domains.customers.actions.contacts import add_contact
+from klientel.domains.customers.fields import NewCustomer
+from klientel.domains.customers.models import Customer, customer
+from klientel.foundation.access import Actor
+from klientel.foundation.db import guard, narrowing
+from klientel.foundation.lib import clock
+from klientel.foundation.ui import cutting
+from klientel.foundation.ui import listing as ui_listing
+from klientel.services.accounts import actors, teams
+from klientel.services.accounts.choices import Role, Sight
+from klientel.services.accounts.models import RoleSight
+from klientel.services.search.backends import engine
+
+from .listing import many, several
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_of_hits_is_the_same_wherever_they_are_found(
+    client: Client, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among the next rows, or among all of them."""
+    many(anna, 60)
+    several(anna, *(NewCustomer(name=f"Zebra {n}") for n in range(3)))
+
+    def pages(q: str) -> list[str]:
+        first: Any = client.get("/customers", {"q": q})
+        listing = first.context["listing"]
+        names = [line.name for line in listing.lines]
+        if listing.next_href:
+            rest: Any = client.get(f"/customers{listing.next_href}")
+            names += [line.name for line in rest.context["listing"].lines]
+        return names
+
+    known = {q: pages(q) for q in ("firma", "zebra", "firma 05")}
+    assert [len(found) for found in known.values()] == [60, 3, 10]
+    monkeypatch.setattr(engine(connection), "MOST_IDS", 0)
+    for near in (1, 55, 1_000):
+        monkeypatch.setattr(cutting, "NEAR", near)
+        assert {q: pages(q) for q in known} == known
+
+
+def test_the_number_of_a_very_long_list_is_asked_for_by_itself(
+    client: Client, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(anna, 4)
+    short = client.get("/customers?status=active").content.decode()
+    assert 'hx-trigger="load"' not in short
+    assert "4 von 4" in short
+    monkeypatch.setattr(ui_listing, "COUNT_CAP", 3)
+    long = client.get("/customers?status=active").content.decode()
+    assert 'hx-get="?status=active&amp;count=1"' in long
+    assert " von über" not in long
+    assert (
+        "über 3 von über 3 Kunden"
+        in client.get("/customers?status=active&count=1").content.decode()
+    )
+    whole = client.get("/customers").content.decode()
+    assert 'hx-trigger="load"' not in whole
+    assert "über 3 Kunden" in whole
+
+
+def test_few_that_fit_a_period_lead(client: Client, anna: Actor) -> None:
+    old, new = several(anna, NewCustomer(name="Alt"), NewCustomer(name="Neu"))
+    with guard.opened():
+        Customer.objects.filter(pk=old.pk).update(created_at=clock.now() - timedelta(days=90))
+    today = clock.now().date()
+    for query in (
+        f"added_from={today - timedelta(days=30)}",
+        'where=[["added","within","30","days"]]',
+    ):
+        for most in (0, 1, 100):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(narrowing, "MOST", most)
+                page: Any = client.get(f"/customers?{query}")
+                assert [line.name for line in page.context["listing"].lines] == [new.name]
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_totals_of_ones_own_are_those_one_sees(
+    anna: Actor, people: Any, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By each way in which a customer is somebody's own, and by several at once."""
+    RoleSight.objects.create(role=Role.USER, sight=Sight.MINE)
+    user = people("user")
+    teams.create_team(anna, name="Küste", members=[user.pk])
+    own = NewCustomer(name="Eigen", account_manager=user.email, team=[user.email])
+    of_team = NewCustomer(name="Team", staff_teams=["Küste"])
+    rows = several(anna, own, of_team, NewCustomer(name="Andere"))
+    for row in rows:
+        add_contact(anna, customer_id=row.pk, last_name="Favre")
+        add_contact(anna, customer_id=row.pk, last_name="Roux")
+    monkeypatch.setattr(customer, "FEW", few)
+    beat = actors.from_user(user)
+    assert (totals.customers(beat), totals.contacts(beat)) == (2, 4)
+    monkeypatch.setattr(totals, "COUNT_CAP", 0)
+    if not few:
+        assert (totals.customers(beat), totals.contacts(beat)) == (1, 1)
