@@ -16,9 +16,16 @@ from django.utils.translation import pgettext_lazy
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
+from klientel.services.customfields import reading, values
+from klientel.services.customfields.choices import NUMBERS, Type
+from klientel.services.customfields.models import Definition
+from klientel.services.customfields.reading import Fields
 from klientel.services.transfer.exporting import Record, Value
 
-from . import choices, queries
+from . import choices, display, queries
+from .custom import PREFIX
+from .facts import CONTACT as CONTACT_KIND
+from .facts import CUSTOMER as CUSTOMER_KIND
 from .models import Address, Contact, ContactPoint, Customer, Note
 from .purposes import PURPOSES
 from .tagged import Owner
@@ -26,6 +33,7 @@ from .tagged import Owner
 M = TypeVar("M", bound=models.Model)
 AT_ONCE = 500
 KINDS = ("customers", "contacts")
+OF = {"customers": CUSTOMER_KIND, "contacts": CONTACT_KIND}
 POINTS = ("email", "phone", "mobile", "fax")
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 CUSTOMER = (
@@ -120,15 +128,21 @@ def _customer_record(actor: Actor, keys: Sequence[int]) -> Iterator[Record]:
     people = queries.contacts_of(keys) if actor.may("contacts.view") else {}
     theirs = queries.contact_fields([each for found in people.values() for each in found])
     notes, said = _notes("customer", keys), _notes("contact", theirs)
+    known, of_people = reading.fields(CUSTOMER_KIND), reading.fields(CONTACT_KIND)
     for customer in customers:
         own: dict[str, Any] = {**fields[customer.pk]}
         contacts = [
-            {**_ordered(CONTACT, theirs[contact.pk]), "notes": said.get(contact.pk, [])}
+            {
+                **_ordered(CONTACT, theirs[contact.pk]),
+                "custom": _held(of_people, contact),
+                "notes": said.get(contact.pk, []),
+            }
             for contact in people.get(customer.pk, [])
         ]
         yield {
             **{name: own.pop(name) for name in CUSTOMER},
             **{name: own[name] for name in sorted(own)},
+            "custom": _held(known, customer),
             "notes": notes.get(customer.pk, []),
             "contacts": contacts,
         }
@@ -138,11 +152,17 @@ def _contact_record(actor: Actor, keys: Sequence[int]) -> Iterator[Record]:
     contacts = _in_order(Contact.objects.visible_to(actor).select_related("customer"), keys)
     fields = queries.contact_fields(contacts)
     notes = _notes("contact", keys)
+    known = reading.fields(CONTACT_KIND)
     for contact in contacts:
         customer = contact.customer
         belongs = {"number": customer.number, "name": customer.name} if customer else None
-        own = _ordered(CONTACT, fields[contact.pk])
+        own = _ordered(CONTACT, fields[contact.pk]) | {"custom": _held(known, contact)}
         yield {"customer": belongs, **own, "notes": notes.get(contact.pk, [])}
+
+
+def _held(known: Fields, row: Customer | Contact) -> dict[str, Any]:
+    """Without what belongs to fields that were removed."""
+    return {key: value for key, value in row.custom.items() if key in known.live}
 
 
 def _notes(owner: Owner, keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
@@ -171,19 +191,26 @@ def columns(kind: str) -> list[str]:
     owner: Owner = "customer" if kind == "customers" else "contact"
     points = [name for point in POINTS for name in _numbered(point, _most_points(owner, point))]
     if kind == "contacts":
-        return ["customer_number", "customer_name", *CONTACT, *points, TAGS, "note"]
+        return ["customer_number", "customer_name", *CONTACT, *points, TAGS, *_custom(kind), "note"]
     more = [
         name if place == 1 else f"{name}_{place}"
         for place in range(1, max(1, _most_addresses()) + 1)
         for name in (ADDRESS if place == 1 else ("purpose", *ADDRESS))
     ]
-    return [*CUSTOMER, *TEAM, *points, *more, DOMAINS, TAGS, "note"]
+    return [*CUSTOMER, *TEAM, *points, *more, DOMAINS, TAGS, *_custom(kind), "note"]
+
+
+def _custom(kind: str) -> list[str]:
+    return [f"{PREFIX}{each.key}" for each in reading.fields(OF[kind]).offered]
 
 
 def titles(names: Iterable[str]) -> list[str]:
     """The headings in the reader's language: `E-Mail`, `E-Mail 2`."""
     found = []
     for name in names:
+        if name.startswith(PREFIX):
+            found.append(display.label(name))
+            continue
         base, _sign, place = name.rpartition("_")
         title = f"{TITLES[base]} {place}" if place.isdigit() else str(TITLES[name])
         found.append(title)
@@ -195,9 +222,28 @@ def rows(
 ) -> Iterator[list[Value]]:
     """The flat form in the order of `columns`; with labels instead of codes for people."""
     names = columns(kind)
+    known = reading.fields(OF[kind]).live
     for record in records(actor, kind, keys):
         flat = _flat(record)
+        for key, value in record["custom"].items():
+            flat[f"{PREFIX}{key}"] = _custom_value(known[key], value, is_labelled=is_labelled)
         yield [_shown(name, flat.get(name, ""), is_labelled=is_labelled) for name in names]
+
+
+def _custom_value(definition: Definition, value: Any, *, is_labelled: bool) -> Value:
+    """Without labels as the API has it; several codes stand beside each other."""
+    if isinstance(value, bool):
+        return value
+    if definition.type in NUMBERS:
+        # With a fourth decimal nobody takes the sign before three of them for one of thousands.
+        ending = "0" if len(str(value).partition(".")[2]) == 3 else ""
+        shown = str(values.typed(definition, value)) if is_labelled else str(value)
+        return f"{shown}{ending}"
+    if isinstance(value, list):
+        labels = definition.labels() if is_labelled else {}
+        return "; ".join(labels.get(str(code), str(code)) for code in value)
+    is_shown = is_labelled and definition.type != Type.DATE
+    return values.show(definition, value) if is_shown else str(value)
 
 
 def _flat(record: Record) -> dict[str, Value]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
 from klientel.foundation.db import bulk
 from klientel.foundation.lib import phones
 from klientel.foundation.lib.text import search_text
+from klientel.services.customfields import reading
+from klientel.services.customfields.choices import Type
 from klientel.services.journal.projections import Touched
 from klientel.services.search import index
 from klientel.services.search.index import Projected
@@ -22,10 +24,13 @@ POINT = "customers.contactpoint"
 AT_ONCE = 900
 Words = dict[int, list[str]]  # by key of the owner
 Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys
-CUSTOMER_COLUMNS = ("id", "name", "number", "external_id", "city", "postal_code", "vat_id")
-CONTACT_COLUMNS = ("id", "customer_id", "first_name", "last_name", "position")
+CUSTOMER_COLUMNS = (
+    "id", "name", "number", "external_id", "city", "postal_code", "vat_id", "custom",
+)  # fmt: skip
+CONTACT_COLUMNS = ("id", "customer_id", "first_name", "last_name", "position", "custom")
 
 
+@reading.once()
 def project(touched: Touched) -> None:
     """A customer is found by its contacts too, so what touches a contact touches its customer."""
     if _is_whole(touched):
@@ -85,8 +90,9 @@ def contact_documents(keys: Collection[int]) -> Iterator[Projected]:
 
 
 def _contact_documents(contacts: Columns, points: Words) -> Iterator[Projected]:
-    for key, customer, *words in contacts:
-        yield Projected(key, search_text(*_contact(words), *points[key]), customer)
+    for key, customer, *words, held in contacts:
+        said = _custom(CONTACT, held)
+        yield Projected(key, search_text(*_contact(words), *said, *points[key]), customer)
 
 
 def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
@@ -99,8 +105,18 @@ def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
 
 
 def _customer_documents(customers: Columns, points: Words, contacts: Words) -> Iterator[Projected]:
-    for key, *words in customers:
-        yield Projected(key, search_text(*words, *points[key], *contacts[key]), key)
+    for key, *words, held in customers:
+        said = _custom(CUSTOMER, held)
+        yield Projected(key, search_text(*words, *said, *points[key], *contacts[key]), key)
+
+
+def _custom(kind: str, held: Mapping[str, Any]) -> list[str]:
+    """What the custom fields say in words; numbers of telephones by any of their writings."""
+    found: list[str] = []
+    for each in reading.fields(kind).searched if held else ():
+        if value := held.get(each.key):
+            found += phones.search_keys(value) if each.type == Type.PHONE else [value]
+    return found
 
 
 def _contact(words: list[str]) -> tuple[str, str]:
@@ -121,9 +137,9 @@ def _contacts(contacts: Columns, points: Words) -> Words:
     """The words of the contacts of each customer: first their names, then how to reach them."""
     found: Words = defaultdict(list)
     of: dict[int, int] = {}
-    for key, customer, *words in contacts:
+    for key, customer, *words, held in contacts:
         of[key] = customer
-        found[customer] += _contact(words)
+        found[customer] += [*_contact(words), *_custom(CONTACT, held)]
     for key, words in points.items():
         found[of[key]] += words
     return found

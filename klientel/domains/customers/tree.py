@@ -25,6 +25,7 @@ from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Heading, Listing, figure
 
 from . import display, policy, queries, tables
+from .facts import CUSTOMER
 from .models import Contact, Customer
 from .queries import Shown
 
@@ -56,6 +57,7 @@ TABLE = replace(
     columns=COLUMNS,
     fetch=_organisations,
     page_size=ORGANISATIONS,
+    extend=tables.asked(CUSTOMER),
 )
 
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -25,7 +25,10 @@ class BadCursor(ValueError):
 
 @dataclass(frozen=True)
 class Order:
-    """A column (NOT NULL, indexed together with the key) and a direction."""
+    """A column (NOT NULL, indexed together with the key) and a direction.
+
+    Instead of a column it may be a text the queryset is annotated with, indexed in the same way.
+    """
 
     column: str
     descending: bool = False
@@ -67,11 +70,19 @@ def encode(order: Order, row: models.Model) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+def _read(model: type[models.Model], name: str, plain: Any) -> Any:
+    if any(name == field.name for field in model._meta.concrete_fields):
+        return column(model, name).to_python(plain)
+    if not isinstance(plain, str):
+        raise TypeError(name)
+    return plain
+
+
 def _after(model: type[models.Model], order: Order, cursor: str) -> Q:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         name, plain, key = json.loads(text)
-        value = column(model, order.column).to_python(plain)
+        value = _read(model, order.column, plain)
     except (ValueError, TypeError, ValidationError, RecursionError) as error:
         raise BadCursor("cursor") from error
     known = name == str(order) and isinstance(key, int) and 0 <= key < 2**63

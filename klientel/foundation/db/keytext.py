@@ -35,7 +35,7 @@ def build(model: type[models.Model], wanted: models.Index) -> None:
     """Without keeping others from writing where the engine can."""
     # The editor is asked for the words alone: entered, it would check the whole database.
     statement = str(wanted.create_sql(model, connection.schema_editor()))
-    engine(connection).build_index(connection, statement)
+    engine(connection).build_index(connection, model._meta.db_table, statement)
 
 
 def drop(name: str) -> None:

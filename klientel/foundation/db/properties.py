@@ -67,6 +67,8 @@ LABELS: Mapping[str, Text] = {
     "within": pgettext_lazy("condition", "is within the last"),
     "older": pgettext_lazy("condition", "is longer ago than"),
     "span": pgettext_lazy("condition", "is in the period"),
+    "least": pgettext_lazy("condition", "is at least"),
+    "most": pgettext_lazy("condition", "is at most"),
 }
 # What is typed behind an operator, where it is not the property's own kind of value.
 NOTHING = frozenset({"given", "empty", "yes", "no"})
@@ -238,14 +240,14 @@ class DayProperty(Property):
         del actor
         if operator == "given":
             return Q(**{f"{self.column}__isnull": False})
-        first, last = self._days(operator, values)
+        first, last = self.days(operator, values)
         start, after = dates.day_range(first, last, timezone.get_current_timezone_name())
         found = Q(**{f"{self.column}__gte": start}) if start else Q()
         if after:
             found &= Q(**{f"{self.column}__lt": after})
         return narrowing.led(self.index(), found) if self.index and found else found
 
-    def _days(self, operator: str, values: Values) -> tuple[date | None, date | None]:
+    def days(self, operator: str, values: Values) -> tuple[date | None, date | None]:
         day = timedelta(days=1)
         if operator in ("within", "older"):
             border = ago(clock.today(timezone.get_current_timezone_name()), *values)

@@ -35,7 +35,7 @@ def remember(request: HttpRequest, table: str, *, fallback: str) -> HttpResponse
     """Keep what was posted (`columns` and `density`, or `reset`) and go back to the list."""
     target = back(request, fallback)
     names = [name for name in request.POST.getlist(COLUMNS)[:MOST] if name.isidentifier()]
-    kept = ".".join(name[:40] for name in names if name.isascii())
+    kept = ".".join(name[:60] for name in names if name.isascii())
     if "reset" in request.POST:
         kept = ""
     density = request.POST.get(DENSITY, "") if kept else ""

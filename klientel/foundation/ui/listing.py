@@ -85,6 +85,11 @@ class Table(Generic[M]):
     total: Callable[[Actor], int] | None = None  # rows of `queryset` up to the cap, where quicker
     counts_later: bool = False  # its page answers `count`
     live: Callable[[], models.QuerySet[M]] | None = None  # what the indexes of its orders hold
+    # What else this reader finds in it: columns and properties that are not known beforehand.
+    extend: Callable[[Table[M], Actor], Table[M]] | None = None
+
+    def for_reader(self, actor: Actor) -> Table[M]:
+        return self.extend(self, actor) if self.extend else self
 
     @property
     def orders(self) -> dict[str, str]:
@@ -113,6 +118,9 @@ class Listing(Addressed, Generic[M]):
     params: QueryDict
     chosen: Sequence[str] = field(default_factory=list)  # columns, in order
     _stopped: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.table = self.table.for_reader(self.actor)
 
     @cached_property
     def q(self) -> str:

@@ -35,9 +35,9 @@ class Fields:
         return [each for each in self.live.values() if each.active]
 
     @cached_property
-    def searched(self) -> frozenset[str]:
-        """The keys whose values the search finds."""
-        return frozenset(each.key for each in self.offered if each.type in WORDS)
+    def searched(self) -> list[Definition]:
+        """Those whose values the search finds."""
+        return [each for each in self.offered if each.type in WORDS]
 
     def __bool__(self) -> bool:
         return bool(self.live)

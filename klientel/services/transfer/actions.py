@@ -63,7 +63,7 @@ def open_run(actor: Actor, kind: str, file: BinaryIO, *, name: str, language: st
         file_name=_file_name(name),
         sha256=sha256(file),
         layout=asdict(layout),
-        mapping=propose(layout.titles, importer.properties),
+        mapping=propose(layout.titles, importer.offered),
     )
     file.seek(0)
     run.file.save(f"{run.batch}.csv", File(file), save=True)

@@ -25,6 +25,7 @@ from klientel.foundation.lib import ahead
 from klientel.foundation.lib.depth import roomy
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
+from klientel.services.customfields import reading as definitions
 from klientel.services.runs.leases import LeaseLost
 
 from . import importers, parsing, working
@@ -92,7 +93,8 @@ def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
     language = run.owner.language if run.owner and run.owner.language else run.language
     with translation.override(language or translation.get_language()):
         try:
-            _through(run, watch)
+            with definitions.once():  # a process that reads ahead must not ask the database
+                _through(run, watch)
         except (Unreadable, OSError, UnicodeError) as error:
             log.warning("import %s: %s", run.pk, error)
             working.fail(run, gettext_noop("The stored file can no longer be read."))

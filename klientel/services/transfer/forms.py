@@ -36,7 +36,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         importer = importers.importer(run.kind)
-        options = [("", _("Keep in the note")), *((p.key, p.title) for p in importer.properties)]
+        options = [("", _("Keep in the note")), *((p.key, p.title) for p in importer.offered)]
         self.columns = queries.titles(run)
         for place, title in enumerate(self.columns):
             self.fields[f"c{place}"] = forms.ChoiceField(

@@ -105,6 +105,11 @@ class Importer:
     needs: tuple[str, ...]  # at least one of these must be mapped
     url_name: str  # the page of one record
     open: Callable[[Setting], Session]
+    more: Callable[[], Sequence[Property]] = tuple  # what is not known beforehand
+
+    @property
+    def offered(self) -> tuple[Property, ...]:
+        return (*self.properties, *self.more())
 
 
 _importers: dict[str, Importer] = {}

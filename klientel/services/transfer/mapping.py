@@ -55,7 +55,7 @@ def _names(each: Property) -> list[set[str]]:
 
 def check(importer: Importer, titles: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
     """The mapping without what is left to the note. Raises ValidationError for `mapping`."""
-    known = {each.key: each.title for each in importer.properties}
+    known = {each.key: each.title for each in importer.offered}
     chosen = {title: key for title, key in given.items() if key}
     for title, key in chosen.items():
         if title not in titles:

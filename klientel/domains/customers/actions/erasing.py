@@ -23,6 +23,7 @@ from klientel.foundation.lib.sentences import gettext as _
 from klientel.foundation.rest import forgetting as answers
 from klientel.services.bulk import forgetting as changes
 from klientel.services.customfields import reading
+from klientel.services.customfields.choices import WORDS
 from klientel.services.files.actions import purging as files
 from klientel.services.files.facts import FILE
 from klientel.services.journal import forgetting, security
@@ -145,7 +146,7 @@ def _rename_in_texts(work: Work, person: Person, words: Words) -> None:
         return
     of_them = Customer.objects.filter(pk=person.contact.customer_id)
     for row in of_them.select_for_update(of=("self",)):
-        texts = reading.fields(CUSTOMER).searched if row.custom else ()
+        texts = {each.key for each in reading.fields(CUSTOMER).every if each.type in WORDS}
         custom = {k: words.replaced(v) if k in texts else v for k, v in row.custom.items()}
         kept = {"note": words.replaced(row.note), "custom": custom}
         if kept != {"note": row.note, "custom": row.custom}:

@@ -24,6 +24,8 @@ from klientel.foundation.rest.schemas import ListQuery, row_out
 from klientel.foundation.ui import asking
 from klientel.foundation.ui.filtering import within_days
 from klientel.services.accounts.models import User, normal_email
+from klientel.services.customfields import reading
+from klientel.services.customfields.properties import properties
 from klientel.services.search.query import narrow
 
 from . import customs
@@ -137,7 +139,8 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         without = models.Q(vat_id="")
         found = found.filter(~without if query.has_vat_id else without)
     if query.where:
-        found = asking.narrow(found, actor, CUSTOMER_PROPERTIES, where=query.where)
+        asked = (*CUSTOMER_PROPERTIES, *properties(reading.fields(CUSTOMER)))
+        found = asking.narrow(found, actor, asked, where=query.where)
     if query.account_manager:
         person = User.objects.filter(email=normal_email(query.account_manager)).first()
         found = found.filter(account_manager=person) if person else found.none()
@@ -184,7 +187,8 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
             found = found.filter(**{name: wanted})
     found = _narrow_by_tags(found, "contact", query.tag)
     if query.where:
-        found = asking.narrow(found, actor, CONTACT_PROPERTIES, where=query.where)
+        asked = (*CONTACT_PROPERTIES, *properties(reading.fields(CONTACT)))
+        found = asking.narrow(found, actor, asked, where=query.where)
     found = narrow(found, CONTACT, query.q)
     cut = paging.cut(found, query, paging.order(query.sort, CONTACT_SORTS))
     return paging.page_out(cut, contacts_out(actor, cut.items))

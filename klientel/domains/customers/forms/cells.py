@@ -8,7 +8,12 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from klientel.domains.customers.custom import PREFIX
 from klientel.foundation.access import Actor
+from klientel.services.customfields import values
+from klientel.services.customfields.inputs import made
+from klientel.services.customfields.kinds import VALUES
+from klientel.services.customfields.models import Definition
 
 from .contact import ContactForm
 from .customer import Colleagues, CustomerForm
@@ -27,6 +32,17 @@ def of_customer(
         field = form.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = Colleagues.present().managers(fields[name])
+    return _only(form, name)
+
+
+def of_custom(
+    data: QueryDict | None, definition: Definition, *, fields: Mapping[str, Any], home: str
+) -> forms.Form:
+    """Under the name that lists and histories call it by."""
+    name, held = f"{PREFIX}{definition.key}", fields.get(VALUES, {}).get(definition.key)
+    initial = {name: values.typed(definition, held, home=home)}
+    form = forms.Form(data, initial=initial, auto_id="cell_%s", use_required_attribute=False)
+    form.fields[name] = made(definition, held)
     return _only(form, name)
 
 

@@ -77,7 +77,7 @@ SINGLE = {"emails": "email", "phones": "phone", "staff_teams": "team"}
 def refuse(form: forms.Form, path: str, sentences: Sequence[str]) -> None:
     """Beside the field an action means by the path; over the form where there is none."""
     name, _dot, key = path.partition(".")
-    names = (name_of(key),) if name == VALUES else (name, SINGLE.get(name))
+    names = (name_of(key), path) if name == VALUES else (name, SINGLE.get(name))
     found = next((each for each in names if each in form.fields), None)
     form.add_error(found, list(sentences))
 

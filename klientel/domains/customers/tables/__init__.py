@@ -2,6 +2,7 @@
 
 from .cells import Reader, pages, reader_of
 from .contacts import CONTACT_CELLS, CONTACTS, OF_CUSTOMER, PURPOSE_COLUMNS, contacts_of
+from .custom import asked
 from .customers import CUSTOMERS, OF_PARENT, segment_cell, subsidiaries_of
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "OF_PARENT",
     "PURPOSE_COLUMNS",
     "Reader",
+    "asked",
     "contacts_of",
     "pages",
     "reader_of",

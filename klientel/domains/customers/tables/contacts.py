@@ -21,6 +21,7 @@ from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Table, figure
 from klientel.services.search.query import Search
 
+from . import custom
 from .cells import (
     LAST_CELLS,
     LAST_COLUMNS,
@@ -80,8 +81,13 @@ def _contacts(actor: Actor) -> QuerySet[Contact]:
     return Contact.objects.visible_to(actor)
 
 
+UNREAD = (
+    "note", "custom", "custom_fold", "customer__note", "customer__custom", "customer__custom_fold",
+)  # fmt: skip
+
+
 def _with_contact_parts(actor: Actor, queryset: QuerySet[Contact]) -> QuerySet[Contact]:
-    return queryset.select_related("customer").defer("note", "customer__note")
+    return queryset.select_related("customer").defer(*UNREAD)
 
 
 def _contact_lines(contacts: Sequence[Contact], wanted: frozenset[str]) -> list[Line]:
@@ -164,6 +170,7 @@ CONTACTS = Table(
     total=totals.contacts,
     live=live.contacts,
     counts_later=True,
+    extend=custom.extended(CONTACT),
 )
 
 

@@ -24,6 +24,7 @@ from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Table, figure
 from klientel.services.search.query import Search
 
+from . import custom
 from .cells import (
     LAST_CELLS,
     LAST_COLUMNS,
@@ -263,6 +264,7 @@ CUSTOMERS = Table(
     total=totals.customers,
     live=live.customers,
     counts_later=True,
+    extend=custom.extended(CUSTOMER),
 )
 
 

@@ -11,7 +11,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from klientel.domains.customers.custom import PREFIX
 from klientel.domains.customers.exports import TITLES
+from klientel.services.customfields import reading
 from klientel.services.transfer.importers import Property, Text
 
 EMAILS, PHONES, MOBILES, FAXES, ADDRESSES = 5, 5, 3, 3, 3  # of each this many columns
@@ -270,3 +272,11 @@ CONTACTS: Final = (
     _TAGS,
     _BY_KEY["note"],
 )  # fmt: skip
+
+
+def custom_columns(kind: str) -> list[Property]:
+    """Custom fields by what they are called in any language, and by their key."""
+    return [
+        Property(f"{PREFIX}{each.key}", each.name, (*each.names.values(), each.key))
+        for each in reading.fields(kind).offered
+    ]

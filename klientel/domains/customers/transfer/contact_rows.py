@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Choices
 
 from klientel.domains.customers import choices
+from klientel.domains.customers.facts import CONTACT
 from klientel.foundation.lib import text
 from klientel.services.transfer import mapping
 from klientel.services.transfer.importers import Setting
@@ -21,7 +22,7 @@ LISTS: Final[Mapping[str, type[Choices]]] = {"kind": choices.ContactKind}
 
 class ContactReader(Reader):
     def __init__(self, setting: Setting) -> None:
-        super().__init__(setting, LISTS)
+        super().__init__(setting, LISTS, kind=CONTACT)
         keys = mapping.keys_of(self.column.get("external_id", ""))
         self.source = min(keys, default="")[:60]
 

@@ -8,9 +8,10 @@ from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from klientel.domains.customers import display, matching, queries
+from klientel.domains.customers import custom, display, matching, queries
 from klientel.domains.customers.actions import contacts as actions
 from klientel.domains.customers.errors import Outcome
+from klientel.domains.customers.facts import CONTACT
 from klientel.domains.customers.fields import ContactFields, LooseContactFields
 from klientel.domains.customers.matching import Found, Keys
 from klientel.domains.customers.models import Contact, Customer
@@ -21,7 +22,7 @@ from klientel.services.transfer.parsing import Line
 
 from . import marking, values
 from .by_domain import Homes
-from .columns import CONTACTS
+from .columns import CONTACTS, custom_columns
 from .contact_rows import ContactReader
 from .dialling import dialled
 from .reading import FileRow
@@ -32,6 +33,7 @@ class ContactSession(Session[Contact]):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self.reader: ContactReader = ContactReader(setting)
+        self.reader.home = self.home
         self._place = {
             key: setting.titles.index(title)
             for title, key in setting.mapping.items()
@@ -110,7 +112,7 @@ class ContactSession(Session[Contact]):
         return [
             Draft(
                 record,
-                dict(present[record.pk]),
+                custom.flat(present[record.pk]),
                 country=country.get(record.customer_id or 0, ""),
             )
             for record in records
@@ -133,7 +135,7 @@ class ContactSession(Session[Contact]):
         for draft in drafts:
             country = draft.country or self.home
             cleaned, errors = actions.clean_contact(draft.present, country=country, lenient=True)
-            draft.present = dict(cleaned)
+            draft.present = custom.flat(cleaned)
             found.append(errors)
         return found
 
@@ -147,8 +149,9 @@ class ContactSession(Session[Contact]):
             raise Wrong(errors)
         if draft.row and read.row.customer_id and draft.row.customer_id is None:
             self._say_alone(read)
-        found = self.differences(draft.present, cleaned)
-        changes = {name: cleaned[name] for name in found}  # type: ignore[literal-required]  # names of ContactFields
+        flat = custom.flat(cleaned)
+        found = self.differences(draft.present, flat)
+        changes = {name: flat[name] for name in found}
         draft.present |= changes
         draft.wanted |= changes
         return list(found.values())
@@ -172,7 +175,7 @@ class ContactSession(Session[Contact]):
             made.get(row.row, draft.keys.owner) for row, draft in zip(first, drafts, strict=True)
         ]
         rows = [
-            cast("LooseContactFields", {**draft.present, "customer_id": owner})
+            cast("LooseContactFields", {**custom.nested(draft.present), "customer_id": owner})
             for draft, owner in zip(drafts, owners, strict=True)
         ]
         outcome = actions.add_contacts(self.actor, rows, lenient=True)
@@ -180,7 +183,9 @@ class ContactSession(Session[Contact]):
 
     def change(self, drafts: Sequence[Draft[Contact]]) -> Outcome:
         changes = [
-            actions.ContactChange(d.row, cast("ContactFields", d.wanted)) for d in drafts if d.row
+            actions.ContactChange(d.row, cast("ContactFields", custom.nested(d.wanted)))
+            for d in drafts
+            if d.row
         ]
         return actions.change_contacts(self.actor, changes, lenient=True)
 
@@ -190,6 +195,7 @@ IMPORTER: Final = Importer(
     title=pgettext_lazy("list", "Contacts"),
     permissions=("contacts.add", "contacts.change"),
     properties=CONTACTS,
+    more=lambda: custom_columns(CONTACT),
     matches={
         "external_id": display.LABELS["external_id"],
         "email": gettext_lazy("E-mail"),

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Choices
 
 from klientel.domains.customers import choices
+from klientel.domains.customers.facts import CUSTOMER
 from klientel.foundation.lib import text
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.transfer import mapping
@@ -36,7 +37,7 @@ VENDOR_IDS: Final = frozenset({
 
 class CustomerReader(Reader):
     def __init__(self, setting: Setting) -> None:
-        super().__init__(setting, LISTS)
+        super().__init__(setting, LISTS, kind=CUSTOMER)
         keys = mapping.keys_of(self.column.get("external_id", ""))
         self.source = min(keys, default="")[:60]
         self.are_vendors = bool(keys & VENDOR_IDS)

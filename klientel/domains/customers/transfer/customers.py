@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from klientel.domains.customers import display, queries
+from klientel.domains.customers import custom, display, queries
 from klientel.domains.customers.actions import colleagues
 from klientel.domains.customers.actions import contacts as contact_actions
 from klientel.domains.customers.actions import customers as actions
@@ -15,6 +15,7 @@ from klientel.domains.customers.actions.belonging import Belonging
 from klientel.domains.customers.actions.colleagues import Colleagues
 from klientel.domains.customers.cleaning import Cleaner
 from klientel.domains.customers.errors import Outcome
+from klientel.domains.customers.facts import CUSTOMER
 from klientel.domains.customers.fields import ContactFields, CustomerFields, NewCustomer
 from klientel.domains.customers.matching import Found, Keys, find_customers, written_out
 from klientel.domains.customers.models import Contact, Customer
@@ -24,7 +25,7 @@ from klientel.services.transfer.importers import Difference, Importer, Result, S
 from klientel.services.transfer.parsing import Line
 
 from . import marking
-from .columns import CUSTOMERS
+from .columns import CUSTOMERS, custom_columns
 from .customer_rows import CustomerReader
 from .dialling import dialled
 from .families import PARENT, Parents
@@ -51,6 +52,7 @@ class CustomerSession(Session[Customer]):
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self.reader: CustomerReader = CustomerReader(setting)
+        self.reader.home = self.home
         self._belonging = Belonging()
         self._parents = Parents(setting.actor, are_named=PARENT in self.reader.column)
 
@@ -136,7 +138,7 @@ class CustomerSession(Session[Customer]):
         return [
             Draft(
                 record,
-                dict(present[record.pk]),
+                custom.flat(present[record.pk]),
                 people=[Draft(c, dict(people[c.pk])) for c in found.get(record.pk, [])],
             )
             for record in records
@@ -159,7 +161,7 @@ class CustomerSession(Session[Customer]):
             person, _cut = merged(row.contact, {}, {})
             fields["contacts"] = [person]
         cleaned, errors = actions.clean_new(cast("NewCustomer", fields), self.home, lenient=True)
-        return Fresh(dict(cleaned), errors, remarks_on(row, cut))
+        return Fresh(custom.flat(cleaned), errors, remarks_on(row, cut))
 
     def check(
         self, drafts: Sequence[Draft[Customer]], prepared: Prepared[Customer]
@@ -185,13 +187,13 @@ class CustomerSession(Session[Customer]):
         if draft.row is not None:
             self.leave_identity(draft.row, said)
         cleaner = Cleaner(country=country, lenient=True)
-        cleaned = cleaner.customer(cast("CustomerFields", said))
+        cleaned = custom.flat(cleaner.customer(cast("CustomerFields", said)))
         if cleaner.errors:
             raise Wrong(cleaner.errors)
         found = self.differences(draft.present, cleaned)
         self._move(draft, found, cleaned.get("parent", ""))
         people = self._lay_person(draft, row.contact, country)
-        changes = {name: cleaned[name] for name in found}  # type: ignore[literal-required]  # names of CustomerFields
+        changes = {name: cleaned[name] for name in found}
         draft.present |= changes
         draft.wanted |= changes
         return [*found.values(), *people]
@@ -231,7 +233,7 @@ class CustomerSession(Session[Customer]):
 
     def _create_all(self, prepared: Prepared[Customer]) -> None:
         rows = [
-            cast("NewCustomer", {**d.present, "contacts": [p.present for p in d.people]})
+            cast("NewCustomer", custom.nested(d.present) | {"contacts": _contacts(d)})
             for d in prepared.new
         ]
         if not rows:
@@ -242,7 +244,9 @@ class CustomerSession(Session[Customer]):
 
     def change(self, drafts: Sequence[Draft[Customer]]) -> Outcome:
         changes = [
-            actions.CustomerChange(d.row, cast("CustomerFields", d.wanted)) for d in drafts if d.row
+            actions.CustomerChange(d.row, cast("CustomerFields", custom.nested(d.wanted)))
+            for d in drafts
+            if d.row
         ]
         return actions.change_customers(self.actor, changes, lenient=True)
 
@@ -262,6 +266,10 @@ class CustomerSession(Session[Customer]):
             contact_actions.change_contacts(self.actor, old, lenient=True)
         if new:
             contact_actions.add_contacts(self.actor, cast("Any", new), lenient=True)
+
+
+def _contacts(draft: Draft[Customer]) -> list[dict[str, Any]]:
+    return [person.present for person in draft.people]
 
 
 def _country_of(fields: Mapping[str, Any]) -> str:
@@ -302,6 +310,7 @@ IMPORTER: Final = Importer(
     title=pgettext_lazy("list", "Customers"),
     permissions=("customers.add", "customers.change", "contacts.add", "contacts.change"),
     properties=CUSTOMERS,
+    more=lambda: custom_columns(CUSTOMER),
     matches={
         "number": display.LABELS["number"],
         "external_id": display.LABELS["external_id"],

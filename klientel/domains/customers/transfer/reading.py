@@ -10,10 +10,17 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Choices
 
 from klientel.domains.customers import choices
+from klientel.domains.customers.custom import PREFIX
 from klientel.foundation.lib import countries, emails, languages, names, text
 from klientel.foundation.lib.answers import yes_or_no
 from klientel.foundation.lib.refusals import Refused
 from klientel.foundation.lib.sentences import gettext as _
+from klientel.services.customfields import reading
+from klientel.services.customfields import values as custom_values
+from klientel.services.customfields.choices import Type
+from klientel.services.customfields.kinds import VALUES
+from klientel.services.customfields.reading import Fields
+from klientel.services.customfields.values import Unfit
 from klientel.services.transfer.importers import OWN_COLUMNS, Problem, Setting
 from klientel.services.transfer.parsing import Line
 
@@ -93,7 +100,9 @@ class FileRow:
 class Reader:
     """Knows the columns of one file; reads its rows one after the other into `now`."""
 
-    def __init__(self, setting: Setting, lists: Mapping[str, type[Choices]]) -> None:
+    def __init__(self, setting: Setting, lists: Mapping[str, type[Choices]], *, kind: str) -> None:
+        self.home = ""  # the country of the installation
+        self._custom: Fields = reading.fields(kind)
         self.column = {key: title for title, key in setting.mapping.items()}
         self.now = FileRow(0)
         self.found: dict[str, str] = {}
@@ -148,7 +157,9 @@ class Reader:
         """What customers and contacts have in common."""
         self.now.country = self.country("country")
         for key, cell in self.found.items():
-            if key in self._lists:
+            if key.startswith(PREFIX):
+                self.custom(key, cell)
+            elif key in self._lists:
                 self._listed(key, cell)
             elif key in TEXTS:
                 self.now.said.fields[key] = text.clean(cell)
@@ -221,6 +232,23 @@ class Reader:
             return
         if not is_whole:
             self.keep("website")
+
+    def custom(self, key: str, cell: str) -> None:
+        """What does not fit goes to the note, as everywhere."""
+        definition = self._custom.live.get(key.removeprefix(PREFIX))
+        if definition is None:
+            self.keep(key)
+            return
+        given: Any = cell
+        if definition.type == Type.CHOICES:
+            given = [part for part in re.split(r"[;|\n]", cell) if part.strip()]
+        try:
+            value = custom_values.one(definition, given, country=self.now.country or self.home)
+        except Unfit as unfit:
+            self.keep(key, unfit.sentence)
+            return
+        if value is not None:
+            self.now.said.fields.setdefault(VALUES, {})[definition.key] = value
 
     def note(self, cell: str) -> None:
         self.now.said.fields["note"] = text.clean(cell, multiline=True)

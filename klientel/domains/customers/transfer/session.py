@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from klientel.domains.customers import display, tombstones
 from klientel.domains.customers.actions.colleagues import Colleagues
+from klientel.domains.customers.custom import PREFIX
 from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.matching import Found, Keys
 from klientel.domains.customers.models import Contact, Customer
@@ -264,11 +265,12 @@ class Session(ABC, Generic[R]):
                 display.label(name), self._shown(name, present.get(name)), self._shown(name, value)
             )
             for name, value in cleaned.items()
-            if value != present.get(name, type(value)())
+            if value != _present(present, name, value)
         }
 
     def _shown(self, name: str, value: object) -> str:
-        return self.words.say(name, value) if value or value is False else ""
+        is_said = bool(value) or value is False or name.startswith(PREFIX)
+        return self.words.say(name, value) if is_said else ""
 
     def refuse(self, read: Read, errors: Errors) -> None:
         """Say what is wrong by the columns of the file. Nothing of the row was kept anywhere."""
@@ -337,8 +339,15 @@ def _same(index: Mapping[int, Draft[R]], read: Read) -> Draft[R] | None:
     return next((d for d in found if d is not None and not d.keys.contradicts(read.keys)), None)
 
 
+def _present(present: Mapping[str, Any], name: str, value: object) -> Any:
+    """Nothing is no custom value: a nought or a no is one."""
+    return present.get(name, None if name.startswith(PREFIX) else type(value)())
+
+
 def _property_of(path: str) -> str:
     """The property behind a path of the actions: `contacts.0.last_name`, `emails.1.value`."""
+    if path.startswith(PREFIX):
+        return path
     parts = [part for part in path.split(".") if not part.isdigit()]
     prefix = "contact_" if parts[0] == "contacts" and len(parts) > 1 else ""
     parts = parts[1:] if prefix else parts

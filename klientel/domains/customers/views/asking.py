@@ -44,6 +44,7 @@ def of_contacts(request: Request) -> HttpResponse:
 def _ask(request: Request, table: Table[M], home: str) -> HttpResponse:
     """Everything typed travels in the form; what the list shows besides goes along as `query`."""
     page = reverse(home)
+    table = table.for_reader(request.actor)
     if request.method == "GET":
         where = Conditions(request.actor, table.properties, request.GET).where
         builder = Builder(request.actor, table.properties, where)

@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from klientel.domains.customers import queries, tables
+from klientel.domains.customers import custom, queries, tables
 from klientel.domains.customers.actions.contacts import change_contact
 from klientel.domains.customers.actions.customers import change_customer
+from klientel.domains.customers.custom import PREFIX
 from klientel.domains.customers.display import Words
 from klientel.domains.customers.errors import Conflict
 from klientel.domains.customers.forms import cells
@@ -27,6 +28,7 @@ from klientel.foundation.access import Actor, Request, requires
 from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui import columns
 from klientel.foundation.ui.listing import Listing, Table
+from klientel.services.customfields import reading
 from klientel.services.journal import queries as journal
 from klientel.services.journal.toasts import undo_url
 
@@ -97,6 +99,7 @@ def _asked(request: Request, name: str) -> str:
 
 def _answer(request: Request, row: R, table: Table[R], *, side: Side[R]) -> HttpResponse:
     """Without a field: the row, for whoever leaves a cell that is not as it was."""
+    table = table.for_reader(request.actor)
     name = _asked(request, "field")
     if not name and request.method == "GET":
         return _row(request, row, table)
@@ -106,8 +109,8 @@ def _answer(request: Request, row: R, table: Table[R], *, side: Side[R]) -> Http
     seen = row.version if version is None else version
     cell = Cell(request.actor, row, name, side.fields(row, request.actor), seen)
     if request.method == "GET":
-        return cell.editor(side.form(cell, None), request)
-    form = side.form(cell, request.POST)
+        return cell.editor(_form(cell, None, side), request)
+    form = _form(cell, request.POST, side)
     try:
         is_saved = form.is_valid() and _is_saved(cell, form, side)
     except Conflict as conflict:
@@ -115,9 +118,18 @@ def _answer(request: Request, row: R, table: Table[R], *, side: Side[R]) -> Http
     return _row(request, row, table) if is_saved else cell.refused(form, request, status=422)
 
 
+def _form(cell: Cell[R], data: QueryDict | None, side: Side[R]) -> forms.Form:
+    if cell.field.startswith(PREFIX):
+        definition = reading.find(cell.field.removeprefix(PREFIX))
+        if definition is None:
+            raise Http404
+        return cells.of_custom(data, definition, fields=cell.present, home=home())
+    return side.form(cell, data)
+
+
 def _is_saved(cell: Cell[R], form: forms.Form, side: Side[R]) -> bool:
     try:
-        side.write(cell, {cell.field: form.cleaned_data[cell.field]})
+        side.write(cell, custom.nested({cell.field: form.cleaned_data[cell.field]}))
     except ValidationError as error:
         for path, sentences in error.message_dict.items():
             refuse(form, path, sentences)

@@ -49,7 +49,7 @@ class Engine(Protocol):
     def indexes(self, connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:
         """The names of those of a table, and whether each can be used."""
 
-    def build_index(self, connection: BaseDatabaseWrapper, statement: str) -> None:
+    def build_index(self, connection: BaseDatabaseWrapper, table: str, statement: str) -> None:
         """A CREATE INDEX, without keeping others from writing where the engine can."""
 
     def drop_index(self, connection: BaseDatabaseWrapper, name: str) -> None:

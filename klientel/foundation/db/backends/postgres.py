@@ -150,10 +150,12 @@ def indexes(connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:
         return dict(cursor.fetchall())
 
 
-def build_index(connection: BaseDatabaseWrapper, statement: str) -> None:
+def build_index(connection: BaseDatabaseWrapper, table: str, statement: str) -> None:
+    """The planner knows nothing of an expression before it has looked at the table once more."""
     how = f"CREATE INDEX{_beside_others(connection)}"
     with connection.cursor() as cursor:
         cursor.execute(statement.replace("CREATE INDEX", how, 1))
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def drop_index(connection: BaseDatabaseWrapper, name: str) -> None:

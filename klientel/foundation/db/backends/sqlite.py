@@ -79,7 +79,7 @@ def indexes(connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:
         return dict.fromkeys((name for (name,) in cursor.fetchall()), True)
 
 
-def build_index(connection: BaseDatabaseWrapper, statement: str) -> None:
+def build_index(connection: BaseDatabaseWrapper, _table: str, statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
 

@@ -1,0 +1,108 @@
+"""Custom fields in the lists: columns to choose, conditions, sorting where there is an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from django.db.models import F, QuerySet
+
+from klientel.domains.customers.custom import PREFIX
+from klientel.domains.customers.models import Contact, Customer
+from klientel.foundation.access import Actor
+from klientel.foundation.db.keytext import key_text
+from klientel.foundation.db.properties import Property
+from klientel.foundation.ui.lines import EMPTY, Cell, Line
+from klientel.foundation.ui.listing import Column, Table
+from klientel.services.accounts.models import Company
+from klientel.services.customfields import reading, values
+from klientel.services.customfields.choices import NUMBERS, Type
+from klientel.services.customfields.inputs import name_of
+from klientel.services.customfields.kinds import FOLDED, VALUES
+from klientel.services.customfields.models import Definition
+from klientel.services.customfields.properties import properties
+from klientel.services.customfields.reading import Fields
+
+M = TypeVar("M", Customer, Contact)
+HELD = "custom_held"  # the values of a row, whatever else of it is read
+
+
+def extended(kind: str) -> Callable[[Table[M], Actor], Table[M]]:
+    """For the lists of one kind of record."""
+
+    def extend(table: Table[M], _actor: Actor) -> Table[M]:
+        fields: Fields = reading.fields(kind)
+        offered = {name_of(each.key): each for each in fields.offered}
+        if not offered:
+            return table
+        ready = [each for each in fields.offered if each.is_ready]
+        sorted_by = {_order(each): key_text(FOLDED, each.key) for each in ready}
+        return replace(
+            table,
+            columns=(*table.columns, *map(_column, fields.offered)),
+            properties=(*table.properties, *properties(fields)),
+            queryset=lambda actor: table.queryset(actor).annotate(**sorted_by),
+            fetch=lambda actor, found: _held(table.fetch(actor, found)),
+            lines=lambda rows, wanted: _with_cells(
+                table.lines(rows, wanted),
+                [getattr(row, HELD) for row in rows],
+                shown={name: each for name, each in offered.items() if name in wanted},
+            ),
+            extend=None,
+        )
+
+    return extend
+
+
+def asked(kind: str) -> Callable[[Table[M], Actor], Table[M]]:
+    """For a list that only narrows by them."""
+
+    def extend(table: Table[M], _actor: Actor) -> Table[M]:
+        found: tuple[Property, ...] = properties(reading.fields(kind))
+        return replace(table, properties=(*table.properties, *found), extend=None)
+
+    return extend
+
+
+def _held(found: QuerySet[M]) -> QuerySet[M]:
+    return found.annotate(**{HELD: F(VALUES)})
+
+
+def _order(definition: Definition) -> str:
+    return f"by_{definition.key}"
+
+
+def _column(definition: Definition) -> Column:
+    is_number = definition.type in NUMBERS
+    return Column(
+        name_of(definition.key),
+        definition.name,
+        order=_order(definition) if definition.is_ready else "",
+        css="num from-md" if is_number else "cut from-md",
+        width="w-32" if is_number or definition.type == Type.DATE else "w-36",
+        is_shown=False,
+        edits="" if definition.type == Type.CHOICES else f"{PREFIX}{definition.key}",
+    )
+
+
+def _with_cells(
+    lines: Sequence[Line],
+    held: Sequence[Mapping[str, Any]],
+    *,
+    shown: Mapping[str, Definition],
+) -> list[Line]:
+    """The columns somebody chose; the others cost nothing."""
+    is_called = any(each.type == Type.PHONE for each in shown.values())
+    home = Company.objects.current().country if is_called else ""
+    return [
+        line._replace(cells={**line.cells, **_cells(values_, shown, home)}) if shown else line
+        for line, values_ in zip(lines, held, strict=True)
+    ]
+
+
+def _cells(held: Mapping[str, Any], shown: Mapping[str, Definition], home: str) -> dict[str, Cell]:
+    return {
+        name: Cell(values.show(each, held[each.key], home=home)) if each.key in held else EMPTY
+        for name, each in shown.items()
+    }

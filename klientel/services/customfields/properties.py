@@ -1,0 +1,205 @@
+"""What lists can be asked about custom fields: the folded text under their key, by its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from django.db.models import Q
+from django.db.models.lookups import (
+    Contains,
+    Exact,
+    GreaterThan,
+    GreaterThanOrEqual,
+    In,
+    LessThanOrEqual,
+    StartsWith,
+)
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from klientel.foundation.access import Actor
+from klientel.foundation.db.keytext import KeyText, key_text
+from klientel.foundation.db.properties import (
+    NOTHING,
+    Choices,
+    DayProperty,
+    Property,
+    Values,
+    one,
+)
+from klientel.foundation.lib import numbers, text
+from klientel.foundation.lib.refusals import Refused
+
+from . import folding
+from .choices import Type
+from .kinds import FOLDED, VALUES
+from .models import Definition
+from .reading import Fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomProperty(Property):
+    """`column` is the key."""
+
+    may_be_missing: bool = True
+
+    @property
+    def folded(self) -> KeyText:
+        return key_text(FOLDED, self.column)
+
+    def test(self, actor: Actor, operator: str, values: Values) -> Q:
+        del actor
+        if operator == "given":
+            return Q(GreaterThan(self.folded, ""))
+        return self.asked(operator, values)
+
+    def asked(self, operator: str, values: Values) -> Q:
+        raise NotImplementedError
+
+    def input(self, operator: str) -> str:
+        return "" if operator in NOTHING else "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomText(CustomProperty):
+    OPERATORS: ClassVar[tuple[str, ...]] = ("has", "is", "begins", "has_not", "is_not")
+
+    def asked(self, operator: str, values: Values) -> Q:
+        lookup = {"is": Exact, "has": Contains, "begins": StartsWith}[operator]
+        found = Q()
+        for each in dict.fromkeys(text.folds(one(values))):
+            found |= Q(lookup(self.folded, each[: folding.LONGEST]))
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomPhone(CustomProperty):
+    """By any part of its digits."""
+
+    OPERATORS: ClassVar[tuple[str, ...]] = ("has", "has_not")
+
+    def asked(self, operator: str, values: Values) -> Q:
+        del operator
+        digits = "".join(filter(str.isdigit, one(values))).lstrip("0")
+        if not digits:
+            raise Refused("value")
+        return Q(Contains(self.folded, digits))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomNumber(CustomProperty):
+    OPERATORS: ClassVar[tuple[str, ...]] = ("is", "least", "most", "is_not")
+
+    def asked(self, operator: str, values: Values) -> Q:
+        wanted = numbers.parse(one(values), (get_language() or "en")[:2])
+        if abs(wanted) >= Decimal(10) ** folding.DIGITS:
+            raise Refused("value")
+        border = folding.number(wanted)
+        if operator == "most":
+            return Q(GreaterThan(self.folded, "")) & Q(LessThanOrEqual(self.folded, border))
+        lookup = {"is": Exact, "least": GreaterThanOrEqual}[operator]
+        return Q(lookup(self.folded, border))
+
+    def input(self, operator: str) -> str:
+        return "" if operator in NOTHING else "number"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomDay(DayProperty):
+    """A day, not a moment: the same in every time zone. `column` is the key."""
+
+    may_be_missing: bool = True
+
+    def test(self, actor: Actor, operator: str, values: Values) -> Q:
+        del actor
+        folded = key_text(FOLDED, self.column)
+        found = Q(GreaterThan(folded, ""))
+        if operator == "given":
+            return found
+        first, last = self.days(operator, values)
+        if first:
+            found = Q(GreaterThanOrEqual(folded, text.fold(first.isoformat())))
+        return found & Q(LessThanOrEqual(folded, text.fold(last.isoformat()))) if last else found
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomChoice(CustomProperty):
+    choices: tuple[tuple[str, str], ...]
+    OPERATORS: ClassVar[tuple[str, ...]] = ("in", "not_in")
+
+    def asked(self, operator: str, values: Values) -> Q:
+        del operator
+        if not values or not set(dict(self.choices)).issuperset(values):
+            raise Refused("value")
+        return self.any_of(values)
+
+    def any_of(self, codes: Values) -> Q:
+        return Q(In(self.folded, [text.fold(code) for code in codes]))
+
+    def options(self, actor: Actor) -> Choices:
+        del actor
+        return self.choices
+
+    def said(self, actor: Actor, operator: str, values: Values) -> list[str]:
+        del actor, operator
+        labels = dict(self.choices)
+        return [labels.get(value, value) for value in values]
+
+    def input(self, operator: str) -> str:
+        return "" if operator in NOTHING else "many"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomChoices(CustomChoice):
+    """Any of those asked for is among those the record has."""
+
+    def any_of(self, codes: Values) -> Q:
+        found = Q()
+        for code in codes:
+            found |= Q(Contains(self.folded, f"{folding.BETWEEN}{code}{folding.BETWEEN}"))
+        return found
+
+
+def _text(row: Definition) -> Property:
+    return CustomText(**_own(row))
+
+
+def _number(row: Definition) -> Property:
+    return CustomNumber(**_own(row))
+
+
+def _yes_no(row: Definition) -> Property:
+    return CustomChoice(**_own(row), choices=(("1", _("Yes")), ("0", _("No"))))
+
+
+def _choice(row: Definition) -> Property:
+    return CustomChoice(**_own(row), choices=tuple(row.labels().items()))
+
+
+MAKERS: Final[Mapping[Type, Callable[[Definition], Property]]] = {
+    Type.TEXT: _text,
+    Type.EMAIL: _text,
+    Type.URL: _text,
+    Type.PHONE: lambda row: CustomPhone(**_own(row)),
+    Type.NUMBER: _number,
+    Type.MONEY: _number,
+    Type.DATE: lambda row: CustomDay(**_own(row)),
+    Type.YES_NO: _yes_no,
+    Type.CHOICE: _choice,
+    Type.CHOICES: lambda row: CustomChoices(**_own(row), choices=tuple(row.labels().items())),
+}
+
+
+def properties(fields: Fields) -> tuple[Property, ...]:
+    """Of the fields that are offered, in their order and in the reader's language."""
+    return tuple(MAKERS[Type(each.type)](each) for each in fields.offered)
+
+
+def _own(row: Definition) -> dict[str, Any]:
+    about = _("Custom fields")
+    return {
+        "name": f"{VALUES}.{row.key}", "title": row.name, "about": about, "column": row.key,
+    }  # fmt: skip
