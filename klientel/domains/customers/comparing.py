@@ -14,8 +14,9 @@ from klientel.services.accounts.models import Company
 
 from . import queries
 from .actions.uniting import choosing, plans
-from .actions.uniting.choosing import BOTH, Chosen, Field
+from .actions.uniting.choosing import BOTH, Chosen, CustomField, Field
 from .actions.uniting.plans import Plan
+from .custom import flat
 from .display import Words, label, shape
 from .models import Contact, Customer
 
@@ -71,7 +72,8 @@ class Comparison(Generic[R]):
 
 def customers(actor: Actor, records: Sequence[Customer], chosen: Chosen) -> Comparison[Customer]:
     """The first record is the winner."""
-    values: dict[int, Mapping[str, Any]] = dict(queries.customer_fields(records, actor))
+    fields = queries.customer_fields(records, actor)
+    values: dict[int, Mapping[str, Any]] = {key: flat(each) for key, each in fields.items()}
     words = Words(Company.objects.current().country, actor)
     heads = [
         _head(row, " · ".join(filter(None, [row.number, row.city])), records[0]) for row in records
@@ -88,7 +90,7 @@ def contacts(actor: Actor, records: Sequence[Contact], chosen: Chosen) -> Compar
         row.pk: owners[row.customer_id].name if row.customer_id in owners else "" for row in records
     }
     values: dict[int, Mapping[str, Any]] = {
-        row.pk: {**fields[row.pk], "customer": places[row.pk]} for row in records
+        row.pk: flat({**fields[row.pk], "customer": places[row.pk]}) for row in records
     }
     words = Words(Company.objects.current().country, actor)
     heads = [_head(row, places[row.pk] or row.email, records[0]) for row in records]
@@ -117,8 +119,10 @@ def _rows(
     values: Mapping[int, Mapping[str, Any]],
 ) -> list[Row]:
     found: list[Row] = []
-    for field in choosing.fields_of(records[0]):
-        if len({tuple(field.values(record).values()) for record in records}) == 1:
+    for field in choosing.fields_of(records):
+        if isinstance(field, CustomField) and not field.is_shown:
+            continue
+        if len({repr(field.values(record)) for record in records}) == 1:
             continue
         mine = choosing.choose(field, records, chosen)
         cells = [

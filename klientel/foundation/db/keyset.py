@@ -70,8 +70,13 @@ def encode(order: Order, row: models.Model) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+def is_column(model: type[models.Model], name: str) -> bool:
+    """Of its own, and no annotation."""
+    return any(name == field.name for field in model._meta.concrete_fields)
+
+
 def _read(model: type[models.Model], name: str, plain: Any) -> Any:
-    if any(name == field.name for field in model._meta.concrete_fields):
+    if is_column(model, name):
         return column(model, name).to_python(plain)
     if not isinstance(plain, str):
         raise TypeError(name)

@@ -33,7 +33,9 @@ def _cut(listing: Listing[M], found: models.QuerySet[M], cursor: str) -> Page[M]
     table, actor, order = listing.table, listing.actor, listing.order
     if not listing.count_href:
         return keyset.page(table.fetch(actor, found), order, size=table.page_size, cursor=cursor)
-    part = keyset.page(found.only(order.column), order, size=table.page_size, cursor=cursor)
+    # An annotation comes along by itself.
+    column = order.column if keyset.is_column(found.model, order.column) else "pk"
+    part = keyset.page(found.only(column), order, size=table.page_size, cursor=cursor)
     keys = [row.pk for row in part.items]
     whole = table.fetch(actor, table.queryset(actor).filter(pk__in=keys))
     rows = {row.pk: row for row in whole}

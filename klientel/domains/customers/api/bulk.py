@@ -12,6 +12,7 @@ from pydantic import Field
 
 from klientel.domains.customers import tables
 from klientel.domains.customers.cleaning import LENGTHS, MOST
+from klientel.domains.customers.custom import flat
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import schemas as rest
 from klientel.foundation.rest.problems import unusable
@@ -105,7 +106,8 @@ def _begin(
 
 def _wish(data: CustomersBulkIn | ContactsBulkIn) -> Wish:
     given = data.model_dump(exclude_unset=True, include={"set", "add", "remove", "append"})
-    return Wish(**{name: part for name, part in given.items() if part})
+    parts = {name: flat(part) if name == "set" else part for name, part in given.items() if part}
+    return Wish(**parts)
 
 
 def _keys(request: Request, table: Table[M], data: Chosen) -> Sequence[int]:

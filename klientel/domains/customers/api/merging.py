@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import Field
 
-from klientel.domains.customers.actions.uniting.choosing import CONTACT_FIELDS, CUSTOMER_FIELDS
+from klientel.domains.customers.actions.uniting.choosing import names_of
 from klientel.domains.customers.actions.uniting.merge import (
     MOST,
     merge_contacts,
@@ -57,8 +57,8 @@ def customer_merge(
 ) -> Any:
     """What hangs on them comes along. Undoing the batch takes them apart again."""
     rows = Customer.objects.visible_to(request.actor).filter(pk__in=data.ids)
-    _refuse_unknown(data, {row.pk for row in rows}, {field.name for field in CUSTOMER_FIELDS})
     winner = CUSTOMERS.get(request, customer_id)
+    _refuse_unknown(data, {row.pk for row in rows}, {*names_of([winner, *rows])})
     merge_customers(request.actor, winner, rows, chosen=data.fields)
     return CUSTOMERS.answer(request, response, customer_id)
 
@@ -72,8 +72,8 @@ def contact_merge(
 ) -> Any:
     """They may be at different customers. Undoing the batch takes them apart again."""
     rows = Contact.objects.visible_to(request.actor).filter(pk__in=data.ids)
-    _refuse_unknown(data, {row.pk for row in rows}, {field.name for field in CONTACT_FIELDS})
     winner = CONTACTS.get(request, contact_id)
+    _refuse_unknown(data, {row.pk for row in rows}, {*names_of([winner, *rows])})
     merge_contacts(request.actor, winner, rows, chosen=data.fields)
     return CONTACTS.answer(request, response, contact_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,12 +11,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from klientel.domains.customers import choices, queries
+from klientel.domains.customers import choices, custom, queries
 from klientel.domains.customers.category import Category
 from klientel.domains.customers.cleaning import Cleaner
+from klientel.domains.customers.custom import PREFIX
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.foundation.access import Actor
 from klientel.services.accounts.models import Company
 from klientel.services.bulk.wishes import Wish
+from klientel.services.customfields import reading, values
+from klientel.services.customfields.inputs import CustomInputs, name_of
+from klientel.services.customfields.kinds import VALUES
 
 from .contact import ContactForm
 from .customer import Colleagues, CustomerForm
@@ -60,7 +66,7 @@ def how(words: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=gettext_lazy("What to do"), choices=words, required=False)
 
 
-class Ticked(forms.Form):
+class Ticked(CustomInputs):
     """What is wrong with fields that are not ticked does not matter."""
 
     OFFERED: ClassVar[tuple[str, ...]] = ()
@@ -80,7 +86,8 @@ class Ticked(forms.Form):
         given = self.initial.get("change", [])
         if isinstance(self.data, QueryDict):
             given = self.data.getlist("change")
-        return [name for name in self.OFFERED if name in given]
+        own = (name_of(each.key) for each in self.definitions)
+        return [name for name in (*self.OFFERED, *own) if name in given]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -94,10 +101,16 @@ class Ticked(forms.Form):
         parts: dict[str, dict[str, Any]] = {SETS: {}, ADDS: {}, REMOVES: {}, APPENDS: {}}
         for ticked in self.ticked:
             way = self.cleaned_data.get(f"how_{ticked}") or SETS
+            if ticked not in self.OFFERED:
+                continue
             for name in PARTS.get(ticked, (ticked,)):
                 value = self.cleaned_data.get(name, "")
                 if value or way == SETS:
                     parts[way][name] = value
+        typed = self.cleaned_data.get(VALUES, {})
+        for each in self.definitions:
+            if name_of(each.key) in self.ticked:
+                parts[SETS][f"{PREFIX}{each.key}"] = typed.get(each.key)
         return Wish(**parts)
 
     def refuse_empty(self) -> None:
@@ -154,6 +167,12 @@ class _Many:
     """The form, and what is wrong with its values whatever row they are for."""
 
     form: Ticked
+    KIND: ClassVar[str]
+
+    @property
+    def custom(self) -> list[forms.BoundField]:
+        """Without those of several choices, which are no single control."""
+        return [field for field in self.form.custom if not field.use_fieldset]
 
     def is_valid(self) -> bool:
         if not self.form.is_valid():
@@ -163,17 +182,26 @@ class _Many:
         return not self.form.errors
 
     def wish(self) -> Wish:
-        return self.form.wish()
+        """Custom values as they are stored, where they can be."""
+        found = self.form.wish()
+        home = Company.objects.current().country
+        stored, _errors = values.clean(
+            reading.fields(self.KIND), custom.keyed(found.set), country=home
+        )
+        return replace(found, set={**found.set, **{f"{PREFIX}{k}": v for k, v in stored.items()}})
 
     def _errors(self, wish: Wish) -> Mapping[str, Sequence[str]]:
         raise NotImplementedError
 
 
 class ManyCustomers(_Many):
+    KIND = CUSTOMER
+
     def __init__(self, actor: Actor, data: QueryDict | None) -> None:
         self._actor = actor
         self.form: ManyCustomersForm = ManyCustomersForm(data)
         let_read(self.form, actor)
+        self.form.add_custom(reading.fields(CUSTOMER), {}, home="")
         present = Colleagues.present()
         for name, offered in (
             ("account_manager", present.managers()),
@@ -193,15 +221,19 @@ class ManyCustomers(_Many):
         given = {**wish.remove, **wish.add, **wish.set, **wish.append}
         given.pop("vat_id", None)
         given.pop("country", None)
-        cleaner.customer(given)
+        cleaner.customer(custom.nested(given))
         return cleaner.errors
 
 
 class ManyContacts(_Many):
+    KIND = CONTACT
+
     def __init__(self, data: QueryDict | None) -> None:
         self.form: ManyContactsForm = ManyContactsForm(data)
+        self.form.add_custom(reading.fields(CONTACT), {}, home="")
 
     def _errors(self, wish: Wish) -> Mapping[str, Sequence[str]]:
         cleaner = Cleaner(country=Company.objects.current().country)
-        cleaner.contact({**wish.remove, **wish.add, **wish.set, **wish.append})
+        given = {**wish.remove, **wish.add, **wish.set, **wish.append}
+        cleaner.contact(custom.nested(given))
         return cleaner.errors

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from klientel.domains.customers.custom import PREFIX
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
-from klientel.foundation.db.keytext import key_text
+from klientel.foundation.db.keytext import KeyText, key_text
 from klientel.foundation.db.properties import Property
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Table
@@ -25,6 +25,7 @@ from klientel.services.customfields.properties import properties
 from klientel.services.customfields.reading import Fields
 
 M = TypeVar("M", Customer, Contact)
+Live = Callable[[], QuerySet[M]]
 HELD = "custom_held"  # the values of a row, whatever else of it is read
 
 
@@ -49,10 +50,16 @@ def extended(kind: str) -> Callable[[Table[M], Actor], Table[M]]:
                 [getattr(row, HELD) for row in rows],
                 shown={name: each for name, each in offered.items() if name in wanted},
             ),
+            live=_ordered(table.live, sorted_by),
             extend=None,
         )
 
     return extend
+
+
+def _ordered(live: Live[M] | None, sorted_by: Mapping[str, KeyText]) -> Live[M] | None:
+    """What leads has to be in the same order."""
+    return None if live is None else lambda: live().annotate(**sorted_by)
 
 
 def asked(kind: str) -> Callable[[Table[M], Actor], Table[M]]:

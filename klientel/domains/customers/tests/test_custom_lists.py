@@ -210,6 +210,20 @@ def test_an_indexed_field_sorts_by_its_own_order(
     assert [line.name for line in rest.lines] == names[2:]
 
 
+def test_a_wide_search_and_a_count_for_later_keep_the_order_of_an_indexed_field(
+    anna: Actor, rows: None, defined: dict[str, Definition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_field(anna, defined["machines"], indexed=True)
+    settle()
+    monkeypatch.setattr(Listing, "is_large", True)
+    asked = listing(anna, sort="-custom_machines", where=[["custom.machines", "given"]])
+    assert asked.count_href
+    assert [line.name for line in asked.lines] == ["Gamma", "Beta", "Alpha"]
+    wide = listing(anna, sort="-custom_machines", q="a")
+    monkeypatch.setattr(type(wide.search), "is_wide", True)
+    assert [line.name for line in wide.lines] == ["Alpha"]
+
+
 @pytest.mark.parametrize(
     "asked",
     [

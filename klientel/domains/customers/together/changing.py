@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from klientel.domains.customers.custom import Flat, flat
 from klientel.domains.customers.display import Words
 from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.facts import Changed
@@ -18,6 +19,7 @@ from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.accounts.models import Company
 from klientel.services.bulk.kinds import Difference, Item, Problem, Result
 from klientel.services.bulk.wishes import Wish
+from klientel.services.customfields import reading
 from klientel.services.journal import queries as journal
 
 R = TypeVar("R", Customer, Contact)
@@ -36,10 +38,11 @@ class Side(Generic[R]):
     columns: Mapping[str, str]  # fields of a wish that are part of another field
 
 
+@reading.once()
 def change(side: Side[R], actor: Actor, items: Sequence[Item], *, wish: Wish) -> list[Result]:
     """Writes what can be written, in the order given; the results say what became of each."""
     rows = side.visible(actor).in_bulk([item.key for item in items])
-    before = side.fields(list(rows.values()), actor)
+    before = _flat(side.fields(list(rows.values()), actor))
     results = {item.key: Result(item.key) for item in items}
     wanted: list[tuple[R, dict[str, Any]]] = []
     for key, version in items:
@@ -54,8 +57,13 @@ def change(side: Side[R], actor: Actor, items: Sequence[Item], *, wish: Wish) ->
         if not taken:
             wanted.append((row, side.values(wish, before[key])))
     done = _written(side, actor, wanted, results=results)
-    _tell(results, before, after=side.fields(done, actor), home=Company.objects.current().country)
+    after = _flat(side.fields(done, actor))
+    _tell(results, before, after=after, home=Company.objects.current().country)
     return list(results.values())
+
+
+def _flat(fields: Mapping[int, Values]) -> dict[int, Flat]:
+    return {key: flat(each) for key, each in fields.items()}
 
 
 def _refuse(result: Result, field: str, reason: str) -> None:
@@ -121,8 +129,8 @@ def _tell(
     for key, (old, new) in pairs.items():
         results[key].differences = [
             Difference(name, words.say(name, old[name]), words.say(name, value))
-            for name, value in new.items()
-            if old[name] != value
+            for name in {**new, **old}
+            if old[name] != (value := new[name])
         ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from klientel.domains.customers import display, queries, tables
 from klientel.domains.customers.actions.contacts import ContactChange, change_contacts
 from klientel.domains.customers.actions.customers import CustomerChange, change_customers
+from klientel.domains.customers.custom import nested
 from klientel.domains.customers.errors import Outcome
 from klientel.domains.customers.facts import ContactChanged, CustomerChanged
 from klientel.domains.customers.fields import AddressFields, ContactFields, CustomerFields
@@ -45,12 +46,12 @@ def _in_country(addresses: Sequence[AddressFields], country: str) -> list[Addres
 
 
 def _write_customers(actor: Actor, wanted: Sequence[tuple[Customer, dict[str, Any]]]) -> Outcome:
-    changes = [CustomerChange(row, cast("CustomerFields", values)) for row, values in wanted]
+    changes = [CustomerChange(row, cast("CustomerFields", nested(v))) for row, v in wanted]
     return change_customers(actor, changes)
 
 
 def _write_contacts(actor: Actor, wanted: Sequence[tuple[Contact, dict[str, Any]]]) -> Outcome:
-    changes = [ContactChange(row, cast("ContactFields", values)) for row, values in wanted]
+    changes = [ContactChange(row, cast("ContactFields", nested(v))) for row, v in wanted]
     return change_contacts(actor, changes)
 
 

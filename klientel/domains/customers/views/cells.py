@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +28,7 @@ from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.access import Actor, Request, requires
 from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui import columns
+from klientel.foundation.ui.htmx import back
 from klientel.foundation.ui.listing import Listing, Table
 from klientel.services.customfields import reading
 from klientel.services.journal import queries as journal
@@ -159,13 +161,22 @@ def _row(request: Request, row: R, table: Table[R]) -> HttpResponse:
     is_changed = request.method == "POST" and journal.batch(actor.batch) is not None
     if is_changed:
         row.refresh_from_db()
-    listing = Listing(actor, table, QueryDict(), columns.chosen(request, table.name))
+    listing = Listing(actor, table, _columns(request), columns.chosen(request, table.name))
     context = {
         "line": listing.row(row.pk),
         "name": row.name if is_changed else "",
         "undo": undo_url(actor.batch),
     }
     return render(request, "customers/cell_row.html", context)
+
+
+def _columns(request: Request) -> QueryDict:
+    """Of the list the cell is in, where its address says them."""
+    asked = QueryDict(urlsplit(back(request, "")).query)
+    found = QueryDict(mutable=True)
+    if columns.COLUMNS in asked:
+        found[columns.COLUMNS] = asked[columns.COLUMNS]
+    return found
 
 
 def _write_contact(cell: Cell[Contact], values: dict[str, Any]) -> object:

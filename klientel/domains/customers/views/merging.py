@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klientel.domains.customers import comparing
 from klientel.domains.customers.actions.uniting import merge, parting
-from klientel.domains.customers.actions.uniting.choosing import CONTACT_FIELDS, CUSTOMER_FIELDS
+from klientel.domains.customers.actions.uniting.choosing import names_of
 from klientel.domains.customers.alike import similar_contacts, similar_customers
 from klientel.domains.customers.comparing import Comparison
 from klientel.domains.customers.facts import CustomersMerged
@@ -43,7 +43,6 @@ class Area:
     name: str
     compare: Callable[..., Comparison[Any]]
     merge: Callable[..., Customer | Contact]
-    fields: Sequence[str]
 
     @property
     def home(self) -> str:
@@ -53,12 +52,8 @@ class Area:
         return reverse(f"{self.name}:{name}", args=args)
 
 
-OF_CUSTOMERS = Area(
-    "customers", comparing.customers, merge.merge_customers, [f.name for f in CUSTOMER_FIELDS]
-)
-OF_CONTACTS = Area(
-    "contacts", comparing.contacts, merge.merge_contacts, [f.name for f in CONTACT_FIELDS]
-)
+OF_CUSTOMERS = Area("customers", comparing.customers, merge.merge_customers)
+OF_CONTACTS = Area("contacts", comparing.contacts, merge.merge_contacts)
 
 
 @requires("customers.merge")
@@ -98,7 +93,7 @@ def _page(request: Request, area: Area, rows: list[Any]) -> HttpResponse:
     if request.method == "POST":
         return _merge(request, area, rows)
     is_new = request.headers.get("HX-Trigger-Name") == "winner"
-    return _ask(request, area, rows, chosen={} if is_new else _chosen(given, area))
+    return _ask(request, area, rows, chosen={} if is_new else _chosen(given, rows))
 
 
 def _too_few_or_many(request: Request, area: Area, rows: Sequence[Any]) -> HttpResponse:
@@ -109,13 +104,13 @@ def _too_few_or_many(request: Request, area: Area, rows: Sequence[Any]) -> HttpR
     return goto(request, back(request, area.home))
 
 
-def _chosen(given: QueryDict, area: Area) -> dict[str, int]:
-    found = {name: whole(given.get(f"of_{name}", "")) for name in area.fields}
+def _chosen(given: QueryDict, rows: Sequence[Any]) -> dict[str, int]:
+    found = {name: whole(given.get(f"of_{name}", "")) for name in names_of(rows)}
     return {name: key for name, key in found.items() if key is not None}
 
 
 def _merge(request: Request, area: Area, rows: Sequence[Any]) -> HttpResponse:
-    chosen = _chosen(request.POST, area)
+    chosen = _chosen(request.POST, rows)
     versions = {row.pk: whole(request.POST.get(f"version_{row.pk}", "")) for row in rows}
     seen = {key: version for key, version in versions.items() if version is not None}
     try:

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from klientel.domains.customers import custom
 from klientel.domains.customers.choices import Segment
+from klientel.domains.customers.custom import PREFIX
 from klientel.domains.customers.models import Contact, Customer
+from klientel.services.customfields import reading
+from klientel.services.customfields.kinds import VALUES
 
 R = TypeVar("R", Customer, Contact)
 BOTH: Final = 0  # instead of a record: the texts of all, one below the other
@@ -30,6 +34,25 @@ class Field:
 
     def values(self, record: Customer | Contact) -> dict[str, Any]:
         return {column: getattr(record, column) for column in self.columns}
+
+
+class CustomField(Field):
+    """The value of one custom field, under the name that histories call it by."""
+
+    @property
+    def key(self) -> str:
+        return self.name.removeprefix(PREFIX)
+
+    @property
+    def is_shown(self) -> bool:
+        definition = reading.find(self.key)
+        return definition is not None and definition.deleted_at is None
+
+    def is_set(self, record: Customer | Contact) -> bool:
+        return self.key in record.custom
+
+    def values(self, record: Customer | Contact) -> dict[str, Any]:
+        return {self.name: record.custom.get(self.key)}
 
 
 EXTERNAL: Final = Field(
@@ -70,8 +93,17 @@ CONTACT_FIELDS: Final = (
 NOTE_MAX: Final = 20_000
 
 
-def fields_of(record: Customer | Contact) -> tuple[Field, ...]:
-    return CUSTOMER_FIELDS if isinstance(record, Customer) else CONTACT_FIELDS
+def fields_of(records: Sequence[R]) -> list[Field]:
+    """With every custom field one of them has, also one that is not shown: nothing is lost."""
+    is_customer = isinstance(records[0], Customer)
+    fixed: tuple[Field, ...] = CUSTOMER_FIELDS if is_customer else CONTACT_FIELDS
+    keys: dict[str, None] = dict.fromkeys(key for record in records for key in record.custom)
+    return [*fixed, *(CustomField(f"{PREFIX}{key}", (VALUES,)) for key in keys)]
+
+
+def names_of(records: Sequence[R]) -> list[str]:
+    """Of all that can be chosen between."""
+    return [field.name for field in fields_of(records)] if records else []
 
 
 def choose(field: Field, records: Sequence[R], chosen: Chosen) -> int:
@@ -112,7 +144,7 @@ def columns(
     by_key = {record.pk: record for record in records}
     new: dict[str, Any] = {}
     exchanged: dict[int, dict[str, Any]] = {}
-    for field in fields_of(winner):
+    for field in fields_of(records):
         key = choose(field, records, chosen)
         if key == BOTH:
             new |= {field.columns[0]: joined(field, records)}
@@ -120,4 +152,4 @@ def columns(
         new |= field.values(by_key[key])
         if field.is_identity and key != winner.pk and field.is_set(winner):
             exchanged.setdefault(key, {}).update(field.values(winner))
-    return new, exchanged
+    return custom.columns(winner.custom, new, without=()), exchanged
