@@ -26,6 +26,8 @@ from klientel.services.customfields.reading import Fields
 
 M = TypeVar("M", Customer, Contact)
 Live = Callable[[], QuerySet[M]]
+WIDTHS = ((12, "w-36"), (17, "w-44"))  # letters of a heading, and what they take
+WIDEST = "w-52"
 HELD = "custom_held"  # the values of a row, whatever else of it is read
 
 
@@ -80,6 +82,11 @@ def _order(definition: Definition) -> str:
     return f"by_{definition.key}"
 
 
+def _width(title: str) -> str:
+    """As much as its heading needs, with the arrow of the order."""
+    return next((width for most, width in WIDTHS if len(title) <= most), WIDEST)
+
+
 def _column(definition: Definition) -> Column:
     is_number = definition.type in NUMBERS
     return Column(
@@ -87,7 +94,7 @@ def _column(definition: Definition) -> Column:
         definition.name,
         order=_order(definition) if definition.is_ready else "",
         css="num from-md" if is_number else "cut from-md",
-        width="w-32" if is_number or definition.type == Type.DATE else "w-36",
+        width=_width(definition.name),
         is_shown=False,
         edits="" if definition.type == Type.CHOICES else f"{PREFIX}{definition.key}",
     )
