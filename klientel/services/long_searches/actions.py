@@ -57,7 +57,7 @@ def begin(actor: Actor, name: str, query: str) -> LongSearch:
 
 def _title(listing: Listing[Any]) -> str:
     parts = [f"{chip.label}: {chip.value}" for chip in listing.chips]
-    typed = [f"“{listing.q}”"] if listing.q else []
+    typed = [_("“%(text)s”") % {"text": listing.q}] if listing.q else []
     return cut(" · ".join([*typed, *parts]))
 
 
