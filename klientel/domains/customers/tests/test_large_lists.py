@@ -20,7 +20,7 @@ from klientel.foundation.ui import cutting
 from klientel.foundation.ui import listing as ui_listing
 from klientel.services.accounts import actors, teams
 from klientel.services.accounts.choices import Role, Sight
-from klientel.services.accounts.models import RoleSight
+from klientel.services.accounts.models import RoleSight, User
 from klientel.services.search.backends import engine
 
 from .listing import many, several
@@ -88,23 +88,44 @@ def test_few_that_fit_a_period_lead(client: Client, anna: Actor) -> None:
                 assert [line.name for line in page.context["listing"].lines] == [new.name]
 
 
+@pytest.fixture
+def in_part(people: Any) -> Any:
+    """Of a role that sees its own customers alone."""
+    RoleSight.objects.create(role=Role.USER, sight=Sight.MINE)
+    return people("user")
+
+
 @pytest.mark.parametrize("few", [0, 100])
 def test_totals_of_ones_own_are_those_one_sees(
-    anna: Actor, people: Any, few: int, monkeypatch: pytest.MonkeyPatch
+    anna: Actor, in_part: User, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By each way in which a customer is somebody's own, and by several at once."""
-    RoleSight.objects.create(role=Role.USER, sight=Sight.MINE)
-    user = people("user")
-    teams.create_team(anna, name="Küste", members=[user.pk])
-    own = NewCustomer(name="Eigen", account_manager=user.email, team=[user.email])
-    of_team = NewCustomer(name="Team", staff_teams=["Küste"])
-    rows = several(anna, own, of_team, NewCustomer(name="Andere"))
+    teams.create_team(anna, name="Küste", members=[in_part.pk])
+    own = NewCustomer(name="Eigen", account_manager=in_part.email, team=[in_part.email])
+    rows = several(
+        anna, own, NewCustomer(name="Team", staff_teams=["Küste"]), NewCustomer(name="X")
+    )
     for row in rows:
         add_contact(anna, customer_id=row.pk, last_name="Favre")
         add_contact(anna, customer_id=row.pk, last_name="Roux")
     monkeypatch.setattr(customer, "FEW", few)
-    beat = actors.from_user(user)
+    beat = actors.from_user(in_part)
     assert (totals.customers(beat), totals.contacts(beat)) == (2, 4)
+
+
+@pytest.mark.parametrize("way", ["account_manager", "team", "staff_teams"])
+def test_each_way_alone_says_that_there_are_more_than_are_counted(
+    anna: Actor, in_part: User, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teams.create_team(anna, name="Küste", members=[in_part.pk])
+    own = {
+        "account_manager": NewCustomer(account_manager=in_part.email),
+        "team": NewCustomer(team=[in_part.email]),
+        "staff_teams": NewCustomer(staff_teams=["Küste"]),
+    }[way]
+    for row in several(anna, NewCustomer(**own, name="A"), NewCustomer(**own, name="B")):
+        add_contact(anna, customer_id=row.pk, last_name="Favre")
+    monkeypatch.setattr(customer, "FEW", 0)
     monkeypatch.setattr(totals, "COUNT_CAP", 0)
-    if not few:
-        assert (totals.customers(beat), totals.contacts(beat)) == (1, 1)
+    beat = actors.from_user(in_part)
+    assert (totals.customers(beat), totals.contacts(beat)) == (1, 1)
