@@ -16,7 +16,18 @@ MAIN = [
     Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
 ]
 TOOLS = [transfer.RUNS, bulk.RUNS, customers.DUPLICATES, customers.BIN_PAGE]
-ACTIONS = [*customers.BUTTONS, transfer.UPLOAD, saved_views.EVERY, long_searches.EVERY]
+INNER = [  # pages that a page of the settings leads to
+    Entry(_("Add user"), "settings:user_new", "plus", "accounts.manage_users"),
+    Entry(_("Add team"), "settings:team_new", "plus", "accounts.manage_users"),
+    Entry(_("Add field"), "custom_fields:new", "plus", "customfields.manage"),
+    Entry(
+        _("Record of processing activities"),
+        "privacy:register",
+        "file-text",
+        "privacy.change_periods",
+    ),
+]
+ACTIONS = [*customers.BUTTONS, transfer.UPLOAD, saved_views.EVERY, long_searches.EVERY, *INNER]
 FOOT = [
     Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),
 ]

@@ -15,7 +15,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import answered, button, link
+from .hands import answered, button, link, sign_out
 from .keyboard import Keyboard
 from .watching import Watcher
 
@@ -214,3 +214,20 @@ def test_a_period_is_set_and_what_is_over_is_looked_at(keys: Keyboard, watcher: 
     keys.lead()
     expect(keys.page.get_by_role("spinbutton", name="Bin: days")).to_have_value("30")
     expect(button(keys.page, "Save")).to_be_visible()
+
+
+def test_the_palette_leads_back_to_what_one_had_last_until_one_signs_out(
+    keys: Keyboard, three: list[Customer]
+) -> None:
+    keys.open(three[0].get_absolute_url())
+    keys.open("/contacts")
+    keys.press("ControlOrMeta+k")
+    last = keys.page.get_by_role("group", name="Used last").get_by_role("option")
+    expect(last).to_have_count(1)
+    expect(last).to_contain_text("Huber Bau AG")
+    expect(last).to_have_attribute("aria-selected", "true")
+    keys.check()
+    keys.lead()
+    heading(keys, "Huber Bau AG")
+    sign_out(keys.page)
+    assert keys.page.evaluate("localStorage.getItem('recent')") is None

@@ -14,6 +14,7 @@ import NarrowController from "./narrow_controller";
 import PasskeyController from "./passkey_controller";
 import MirrorController from "./mirror_controller";
 import PickerController from "./picker_controller";
+import RecentController from "./recent_controller";
 import RevealController from "./reveal_controller";
 import RowsController from "./rows_controller";
 import SelectController from "./select_controller";
@@ -44,6 +45,7 @@ export const controllers: [string, ControllerConstructor][] = [
   ["k-passkey", PasskeyController],
   ["k-mirror", MirrorController],
   ["k-picker", PickerController],
+  ["k-recent", RecentController],
   ["k-reveal", RevealController],
   ["k-rows", RowsController],
   ["k-select", SelectController],

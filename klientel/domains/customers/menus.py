@@ -62,6 +62,9 @@ TREE = Entry(
 CONTACT_TREE = Entry(
     _("Contacts by organisation"), "contacts:tree", "contact-round", "contacts.view"
 )
+BOARD = Entry(
+    _("Customers by segment"), "customers:board", "shapes", "customers.view", aliases=(_("Board"),)
+)
 BIN_PAGE = Entry(
     _("Bin"),
     "bin:index",
@@ -78,8 +81,11 @@ DUPLICATES = Entry(
     prefix="/duplicates",
     aliases=(_("Look for duplicates"), _("Merge customers"), _("Merge contacts")),
 )
+DUPLICATE_CONTACTS = Entry(
+    _("Duplicates among contacts"), "duplicates:contacts", "copy", "contacts.merge"
+)
 NEW = (PERSON, ORGANISATION, CONTACT)  # of the *Add* menu
-BUTTONS = (CREATE, ADD, EXPORT, EXPORT_CONTACTS, TREE, CONTACT_TREE)
+BUTTONS = (CREATE, ADD, EXPORT, EXPORT_CONTACTS, TREE, CONTACT_TREE, BOARD, DUPLICATE_CONTACTS)
 
 EDIT = Action(
     _("Edit company"), "pencil", "customers:edit_chosen", "customers.change", fits="one", key="e"

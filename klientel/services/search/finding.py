@@ -77,6 +77,10 @@ def register(*finders: Finder[Any]) -> None:
     _finders[:] = finders
 
 
+def finders() -> Sequence[Finder[Any]]:
+    return _finders
+
+
 def cleaned(typed: str) -> str:
     return text.clean(typed[: LENGTH * 4])[:LENGTH]
 

@@ -10,6 +10,7 @@ from klientel.foundation.ui import commands
 from klientel.foundation.ui.htmx import render_fragment
 
 from . import finding
+from .recent import recent
 
 
 @require_safe
@@ -25,14 +26,16 @@ def page(request: Request) -> HttpResponse:
 @require_safe
 @requires(SIGNED_IN)
 def palette(request: Request) -> HttpResponse:
-    """Pages and actions by any of their names, then records."""
+    """Pages and actions by any of their names, then records; at first what one had before."""
     q = finding.cleaned(request.GET.get("q", ""))
     found = commands.matching(request.actor, q)
     groups = finding.find(request.actor, q)
+    before = [] if q else recent(request.actor, request.GET.get("recent", ""))
     context = {
         "q": q,
+        "before": before,
         "commands": found,
         "groups": groups,
-        "count": len(found) + sum(len(group.hits) for group in groups),
+        "count": len(before) + len(found) + sum(len(group.hits) for group in groups),
     }
     return render_fragment(request, "search/palette.html", "found", context)

@@ -252,3 +252,44 @@ def test_a_contact_of_an_unseen_customer_does_not_name_it(anna: Actor) -> None:
     loner = contacts.add_contact(anna, customer_id=None, last_name="Solo", position="Chef")
     [group] = finding.find(anna, "solo")
     assert [(hit.key, hit.detail) for hit in group.hits] == [(loner.pk, "Chef")]
+
+
+def opened(client: Client, *pages: str) -> list[str]:
+    given = {"recent": ",".join(pages)}
+    answer = client.get(reverse("search:palette"), given, headers={"HX-Request": "true"})
+    return [each.title for each in answer.context["before"]]
+
+
+def test_the_palette_begins_with_what_one_had_last(
+    client: Client, people: Callable[[str], User]
+) -> None:
+    client.force_login(people("admin"))
+    nordbau, person = customer(name="Nordbau"), contact(name="Müller")
+    pages = (
+        f"/contacts/{person.pk}",
+        f"/customers/{nordbau.pk}/edit",
+        "/customers/new",
+        "/nothing",
+    )
+    expected = [person.name, "Nordbau", "Kunden erstellen"]
+    assert (
+        opened(client, *pages, f"/customers/{nordbau.pk}", "/customers/0", "/customers/x")
+        == expected
+    )
+    assert opened(client) == []
+    typed = client.get(reverse("search:palette"), {"q": "zz", "recent": pages[0]})
+    assert typed.context["before"] == []
+
+
+def test_what_one_may_no_longer_see_is_not_among_the_last(
+    client: Client, anna: Actor, people: Callable[[str], User]
+) -> None:
+    nordbau = customer(name="Nordbau")
+    pages = (nordbau.get_absolute_url(), "/customers/new")
+    client.force_login(people("technician"))
+    assert opened(client, *pages) == ["Nordbau"]
+    RoleSight.objects.create(role=Role.TECHNICIAN, sight=Sight.MINE)
+    assert opened(client, *pages) == []
+    client.force_login(people("admin"))
+    deleting.delete_customers(anna, [nordbau])
+    assert opened(client, *pages) == ["Kunden erstellen"]
