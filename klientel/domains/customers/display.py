@@ -50,6 +50,8 @@ LABELS: Mapping[str, Any] = {
     "emails": gettext_lazy("E-mail addresses"),
     "phones": gettext_lazy("Phone numbers"),
     "addresses": gettext_lazy("Addresses"),
+    "contacts": gettext_lazy("Contacts"),
+    "customer": gettext_lazy("Customer"),
     "domains": gettext_lazy("E-mail domains"),
     "domain": gettext_lazy("E-mail domain"),
     "salutation": gettext_lazy("Salutation"),

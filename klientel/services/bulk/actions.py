@@ -81,7 +81,8 @@ def start(actor: Actor, run: BulkRun, wish: Wish | None = None) -> BulkRun:
 
 
 def _begin(actor: Actor, run: BulkRun, state: State, **values: Any) -> BulkRun:
-    _allowed(actor, run.kind)
+    kind = _allowed(actor, run.kind)
+    actor.require(kind.permission_for(Wish.read(values.get("wish", run.wish))))
     owning.require_own(actor, run, "bulk.change")
     is_short = run.total <= AT_ONCE
     worker = processes.name() if is_short else ""
@@ -94,6 +95,7 @@ def _begin(actor: Actor, run: BulkRun, state: State, **values: Any) -> BulkRun:
             started_at=now,
             worker=worker,
             heartbeat=now if worker else None,
+            remarks={},
             **clean,
             **values,
         )

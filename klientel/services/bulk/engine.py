@@ -49,11 +49,13 @@ def work(run_id: int, worker: str, watch: Watch | None = None) -> bool:
 def _through(run: BulkRun, watch: Watch | None) -> None:
     actor = actor_of(run)
     kind = kinds.kind(run.kind)
-    for permission in ("bulk.change", kind.permission):
-        actor.require(permission)
     wish = Wish.read(run.wish)
+    for permission in ("bulk.change", kind.permission_for(wish)):
+        actor.require(permission)
+    act = kind.act(wish)
+    change = act.change if act else kind.change
     for place in range(run.cursor, run.pieces.count()):
-        _piece(run, run.pieces.get(place=place), lambda items: kind.change(actor, items, wish))
+        _piece(run, run.pieces.get(place=place), lambda items: change(actor, items, wish))
         if watch:
             watch(run)
     working.end(run, State.PLANNED if run.state == State.PLANNING else State.DONE)

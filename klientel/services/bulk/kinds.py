@@ -47,6 +47,25 @@ class Result:
     version: int | None = None  # that was found; None of a row that is not there
     differences: Sequence[Difference] = ()
     problems: Sequence[Problem] = field(default_factory=list)
+    remark: str = ""  # the name of something worth counting; the kind knows the sentence
+
+
+Change = Callable[[Actor, Sequence[Item], Wish], Sequence[Result]]  # writes, names the refused
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done to rows that changes no field of theirs, such as deleting them."""
+
+    title: Text
+    button: Text
+    permission: str
+    said: Text  # what is about to happen to each, with what the wish gives
+    will: Promise  # "%(count)s rows will be deleted"
+    did: Promise
+    change: Change
+    icon: str = "check"
+    is_danger: bool = False
 
 
 class WishForm(Protocol):
@@ -73,7 +92,16 @@ class Kind:
     open_form: Callable[[Actor, QueryDict | None], WishForm]
     told: Callable[[Actor, Wish], Sequence[tuple[str, str]]]  # each field and what is wished
     label: Callable[[str], str]  # of a field
-    change: Callable[[Actor, Sequence[Item], Wish], Sequence[Result]]  # writes, names the refused
+    change: Change
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    remarks: Mapping[str, Promise] = field(default_factory=dict)  # plurals, by name
+
+    def act(self, wish: Wish) -> Act | None:
+        return self.acts[wish.act] if wish.act else None
+
+    def permission_for(self, wish: Wish) -> str:
+        act = self.act(wish)
+        return act.permission if act else self.permission
 
 
 _kinds: dict[str, Kind] = {}

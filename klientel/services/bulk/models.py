@@ -42,6 +42,7 @@ class BulkRun(runs.Run):
     form = models.JSONField(default=dict)  # as the page of the fields was sent
     came = models.CharField(max_length=2000, blank=True)  # the list it was opened from
     moved = models.PositiveIntegerField(default=0)  # rows somebody changed since the check
+    remarks = models.JSONField(default=dict)  # what else is worth saying: how many, by name
 
     objects = BulkRunQuerySet.as_manager()
 

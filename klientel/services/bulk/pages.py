@@ -58,14 +58,21 @@ def steps(current: int) -> list[tuple[int, str, str]]:
 def context(actor: Actor, run: BulkRun, asked: str) -> dict[str, Any]:
     """The first tab with anything in it, unless one was asked for."""
     kind = kinds.kind(run.kind)
+    wish = Wish.read(run.wish)
+    act = kind.act(wish)
     tab = asked if asked in OUTCOMES else _first(run)
     return {
         "run": run,
         "kind": kind,
         "came": back_to(run, kind),
         "counted": kind.counted(run.total),
-        "told": kind.told(actor, Wish.read(run.wish)),
-        "steps": steps(2 if run.is_check else 3),
+        "act": act,
+        "told": [(act.title, str(act.said) % wish.given)] if act else kind.told(actor, wish),
+        "will": act.will % {"count": run.changed} if act else "",
+        "remarks": [
+            kind.remarks[name] % {"count": count} for name, count in sorted(run.remarks.items())
+        ],
+        "steps": steps(2 if run.is_check else 3)[1 if act else 0 :],
         "progress": _progress(run),
         "tabs": _tabs(run),
         "tab": tab,
@@ -140,6 +147,9 @@ def _more(run: BulkRun, outcome: str) -> int:
 
 def told_of(run: BulkRun) -> str:
     """For the message that follows."""
+    act = kinds.kind(run.kind).act(Wish.read(run.wish))
+    if act:
+        return str(act.did % {"count": run.changed})
     text = ngettext("%(count)s row changed", "%(count)s rows changed", run.changed)
     return text % {"count": figure(run.changed, run.total)}
 
@@ -149,6 +159,9 @@ def listed(runs: Sequence[BulkRun]) -> list[tuple[BulkRun, Any, str]]:
     found = []
     for run in runs:
         kind = kinds.kind(run.kind)
-        fields = ", ".join(dict.fromkeys(map(kind.label, Wish.read(run.wish).names())))
+        wish = Wish.read(run.wish)
+        act = kind.act(wish)
+        names = [str(act.title)] if act else map(kind.label, wish.names())
+        fields = ", ".join(dict.fromkeys(names))
         found.append((run, kind.title, fields))
     return found

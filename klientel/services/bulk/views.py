@@ -39,7 +39,7 @@ def _run(request: Request, pk: int) -> BulkRun:
 def fields(request: Request, pk: int) -> HttpResponse:
     """What was chosen stays chosen on the way back from the preview."""
     found = _run(request, pk)
-    if found.is_ended or found.state == State.RUNNING:
+    if found.is_ended or found.state == State.RUNNING or found.wish.get("act"):
         return redirect("bulk:run", pk)
     kind = kinds.kind(found.kind)
     many = kind.open_form(request.actor, request.POST if request.method == "POST" else _sent(found))

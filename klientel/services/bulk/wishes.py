@@ -14,6 +14,8 @@ class Wish:
     add: Mapping[str, Sequence[str]] = field(default_factory=dict)
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
     append: Mapping[str, str] = field(default_factory=dict)
+    act: str = ""  # something else is done to the rows: one of the acts of their kind
+    given: Mapping[str, Any] = field(default_factory=dict)  # what that needs to know
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Wish:
@@ -21,7 +23,8 @@ class Wish:
 
     def stored(self) -> dict[str, Any]:
         parts = {"set": self.set, "add": self.add, "remove": self.remove, "append": self.append}
-        return {name: dict(part) for name, part in parts.items() if part}
+        found: dict[str, Any] = {name: dict(part) for name, part in parts.items() if part}
+        return found | {"act": self.act, "given": dict(self.given)} if self.act else found
 
     def names(self) -> list[str]:
         """Of the fields it is about, each once."""

@@ -51,6 +51,7 @@ def move_on(
 ) -> None:
     """Account for a piece. In the transaction that writes it."""
     counts = Counter(result.outcome for result in results)
+    remarks = Counter(run.remarks) + Counter(r.remark for r in results if r.remark)
     steps = {name: F(name) + counts[name] for name in OUTCOMES if counts[name]}
     mine = BulkRun.objects.filter(pk=run.pk, worker=run.worker, state=run.state)
     is_mine = mine.update(
@@ -59,11 +60,13 @@ def move_on(
         cursor=piece.place + 1,
         seconds=F("seconds") + seconds,
         heartbeat=timezone.now(),
+        remarks=dict(remarks),
         **steps,
     )
     if not is_mine:
         raise LeaseLost(run.pk)
     BulkRow.objects.bulk_create(_shown(run, results))
+    run.remarks = dict(remarks)
     for name in OUTCOMES:
         setattr(run, name, getattr(run, name) + counts[name])
 

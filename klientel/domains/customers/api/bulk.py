@@ -107,7 +107,7 @@ def _begin(
 def _wish(data: CustomersBulkIn | ContactsBulkIn) -> Wish:
     given = data.model_dump(exclude_unset=True, include={"set", "add", "remove", "append"})
     parts = {name: flat(part) if name == "set" else part for name, part in given.items() if part}
-    return Wish(**parts)
+    return Wish.read(parts)
 
 
 def _keys(request: Request, table: Table[M], data: Chosen) -> Sequence[int]:

@@ -111,7 +111,7 @@ class Ticked(CustomInputs):
         for each in self.definitions:
             if name_of(each.key) in self.ticked:
                 parts[SETS][f"{PREFIX}{each.key}"] = typed.get(each.key)
-        return Wish(**parts)
+        return Wish(set=parts[SETS], add=parts[ADDS], remove=parts[REMOVES], append=parts[APPENDS])
 
     def refuse_empty(self) -> None:
         """There has to be something to append, to add and to remove."""

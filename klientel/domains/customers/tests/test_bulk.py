@@ -11,6 +11,7 @@ from klientel.domains.customers.tests.listing import browser, many, several
 from klientel.foundation.access import Actor
 from klientel.foundation.ui import choosing
 from klientel.services.accounts.models import User
+from klientel.services.bulk import actions as runs
 from klientel.services.journal.models import Batch
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,7 @@ def test_more_than_can_be_done_at_once_is_said(
 ) -> None:
     many(anna, 12)
     monkeypatch.setattr(choosing, "COUNT_CAP", 10)
+    monkeypatch.setattr(runs, "MOST", 10)
     for verb in ("delete", "edit", "segment", "active"):
         answer = client.post(f"/customers/chosen/{verb}", {"all": "1", "query": ""})
         assert answer.status_code == 422

@@ -13,6 +13,7 @@ from klientel.domains.customers.display import Words
 from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.facts import Changed
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import label
 from klientel.foundation.lib.sentences import gettext as _
@@ -21,6 +22,8 @@ from klientel.services.bulk.kinds import Difference, Item, Problem, Result
 from klientel.services.bulk.wishes import Wish
 from klientel.services.customfields import reading
 from klientel.services.journal import queries as journal
+
+from .results import VACATED
 
 R = TypeVar("R", Customer, Contact)
 Values = Mapping[str, Any]
@@ -125,6 +128,9 @@ def _tell(
     """Old and new, as whoever made the change reads it. Names of colleagues are read once."""
     words = Words(home)
     pairs = {key: (before[key], fields) for key, fields in after.items()}
+    for key, (old, new) in pairs.items():
+        if any(old.get(purpose) and not new[purpose] for purpose in PURPOSES if purpose in new):
+            results[key].remark = VACATED
     words.learn(email for pair in pairs.values() for fields in pair for email in _people(fields))
     for key, (old, new) in pairs.items():
         results[key].differences = [

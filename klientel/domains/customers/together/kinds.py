@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers import display, queries, tables
@@ -21,10 +21,12 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries
 from klientel.services.accounts.models import Company
-from klientel.services.bulk.kinds import Item, Kind, Result
+from klientel.services.bulk.kinds import Act, Item, Kind, Result
 from klientel.services.bulk.wishes import Wish
 
+from . import deleting, moving
 from .changing import Side, change
+from .results import VACATED
 
 
 def _customer_values(wish: Wish, present: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,6 +120,19 @@ def _many_contacts(_actor: Actor, data: QueryDict | None) -> ManyContacts:
     return ManyContacts(data)
 
 
+DELETE, MOVE = "delete", "move"
+WILL_BE_DELETED = ngettext_lazy(
+    "%(count)s row will be deleted", "%(count)s rows will be deleted", "count"
+)
+DELETED = ngettext_lazy("%(count)s row deleted", "%(count)s rows deleted", "count")
+REMARKS = {
+    VACATED: ngettext_lazy(
+        "%(count)s of them is the primary contact of a customer, which then has none.",
+        "%(count)s of them are primary contacts of customers, which then have none.",
+        "count",
+    )
+}
+
 CUSTOMERS = Kind(
     name="customers",
     title=gettext_lazy("Customers"),
@@ -130,6 +145,19 @@ CUSTOMERS = Kind(
     told=_told,
     label=display.label,
     change=_change_customers,
+    acts={
+        DELETE: Act(
+            title=gettext_lazy("Delete customers"),
+            button=gettext_lazy("Delete customers"),
+            permission="customers.delete",
+            said=gettext_lazy("with all contacts, notes and files"),
+            will=WILL_BE_DELETED,
+            did=DELETED,
+            change=deleting.customers,
+            icon="trash-2",
+            is_danger=True,
+        )
+    },
 )
 CONTACTS = Kind(
     name="contacts",
@@ -143,4 +171,30 @@ CONTACTS = Kind(
     told=_told,
     label=display.label,
     change=_change_contacts,
+    acts={
+        DELETE: Act(
+            title=gettext_lazy("Delete contacts"),
+            button=gettext_lazy("Delete contacts"),
+            permission="contacts.delete",
+            said=gettext_lazy("with all notes and files"),
+            will=WILL_BE_DELETED,
+            did=DELETED,
+            change=deleting.contacts,
+            icon="trash-2",
+            is_danger=True,
+        ),
+        MOVE: Act(
+            title=gettext_lazy("Move contacts"),
+            button=pgettext_lazy("button", "Move"),
+            permission="contacts.change",
+            said="→ %(name)s",
+            will=ngettext_lazy(
+                "%(count)s row will be moved", "%(count)s rows will be moved", "count"
+            ),
+            did=ngettext_lazy("%(count)s row moved", "%(count)s rows moved", "count"),
+            change=moving.contacts,
+            icon="folder-input",
+        ),
+    },
+    remarks=REMARKS,
 )

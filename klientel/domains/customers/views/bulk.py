@@ -20,6 +20,7 @@ from klientel.domains.customers.actions import customers, deleting
 from klientel.domains.customers.actions.customers import CustomerChange
 from klientel.domains.customers.fields import CustomerFields
 from klientel.domains.customers.models import Contact, Customer
+from klientel.domains.customers.together.kinds import DELETE
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db import bulk
 from klientel.foundation.ui.choosing import chosen_keys
@@ -39,14 +40,22 @@ M = TypeVar("M", bound=models.Model)
 Act = Callable[[Request, list[M]], HttpResponse]
 
 
-def on_chosen(table: Table[M], home: str) -> Callable[[Act[M]], Callable[[Request], HttpResponse]]:
-    """Gives a view the chosen rows; it is not asked where there are too many or none is left."""
+def on_chosen(
+    table: Table[M], home: str, *, many: str = ""
+) -> Callable[[Act[M]], Callable[[Request], HttpResponse]]:
+    """Gives a view the chosen rows; it is not asked where there are too many or none is left.
+
+    With `many`, an act, more than one waits for are previewed and done in the background.
+    """
 
     def wrap(act: Act[M]) -> Callable[[Request], HttpResponse]:
         @wraps(act)
         def inner(request: Request) -> HttpResponse:
             try:
-                keys = chosen_keys(request, request.actor, table)
+                most = runs.MOST if many else 0
+                keys = chosen_keys(request, request.actor, table, most=most)
+                if many and len(keys) > runs.AT_ONCE:
+                    return in_background(request, table, keys, wish=Wish(act=many))
             except ValidationError as error:
                 return _too_many(request, error)
             found = list(table.queryset(request.actor).filter(pk__in=keys).order_by("pk"))
@@ -55,6 +64,15 @@ def on_chosen(table: Table[M], home: str) -> Callable[[Act[M]], Callable[[Reques
         return inner
 
     return wrap
+
+
+def in_background(
+    request: Request, table: Table[M], keys: list[int], *, wish: Wish
+) -> HttpResponse:
+    came = back(request, reverse(f"{table.name}:list"))
+    run = runs.open_run(request.actor, table.name, keys, came=came)
+    runs.check(request.actor, run, wish)
+    return goto(request, reverse("bulk:run", args=[run.pk]))
 
 
 on_customers = on_chosen(tables.CUSTOMERS, "customers:list")
@@ -69,7 +87,7 @@ def customer_edit(request: Request, found: list[Customer]) -> HttpResponse:
 
 
 @requires("customers.delete")
-@on_customers
+@on_chosen(tables.CUSTOMERS, "customers:list", many=DELETE)
 def customer_delete(request: Request, found: list[Customer]) -> HttpResponse:
     home = reverse("customers:list")
     if "chosen" not in request.POST:
@@ -82,7 +100,7 @@ def customer_delete(request: Request, found: list[Customer]) -> HttpResponse:
 
 
 @requires("contacts.delete")
-@on_contacts
+@on_chosen(tables.CONTACTS, "contacts:list", many=DELETE)
 def contact_delete(request: Request, found: list[Contact]) -> HttpResponse:
     home = reverse("contacts:list")
     if "chosen" not in request.POST:

@@ -20,6 +20,7 @@ from klientel.domains.customers.choices import ByDomain
 from klientel.domains.customers.display import label
 from klientel.domains.customers.models import Contact, Customer, DomainRule
 from klientel.domains.customers.purposes import GENERAL, OPTIONAL, Purpose
+from klientel.domains.customers.together.kinds import MOVE
 from klientel.domains.customers.tree import NOBODY
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db import bulk
@@ -27,9 +28,11 @@ from klientel.foundation.lib import domains
 from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui.htmx import back, render_fragment
 from klientel.foundation.ui.listing import figure
+from klientel.services.bulk import actions as runs
+from klientel.services.bulk.wishes import Wish
 from klientel.services.journal.facts import only_name
 
-from .bulk import AT_ONCE, done, joined, named, on_contacts
+from .bulk import AT_ONCE, done, in_background, joined, named, on_contacts
 
 OFFERED = 8
 BY_ADDRESS = -1  # stands for "as the rule for e-mail domains says"
@@ -71,6 +74,10 @@ def places(request: Request) -> HttpResponse:
 
 
 def _move(request: Request, found: Sequence[Contact], place: Place) -> HttpResponse:
+    if len(found) > runs.AT_ONCE:
+        given = {"to": place.key, "name": place.name}
+        keys = [contact.pk for contact in found]
+        return in_background(request, tables.CONTACTS, keys, wish=Wish(act=MOVE, given=given))
     target = Customer(pk=place.key, name=place.name) if place.key != NOBODY else None
     moved: list[Contact] = []
     try:
