@@ -19,21 +19,22 @@ from .models import Contact, Customer, TeamMember, has_few
 
 
 def customers(actor: Actor) -> int:
-    if not _is_plain(actor) and any(_exceeds(way) for way in _ways(actor)):
+    if are_many(actor) and any(_exceeds(way) for way in _ways(actor)):
         return COUNT_CAP + 1
     return capped_count(Customer.objects.visible_to(actor))
 
 
 def contacts(actor: Actor) -> int:
-    if not _is_plain(actor) and any(
+    if are_many(actor) and any(
         _exceeds(Contact.objects.filter(LIVE, way)) for way in _ways_to_contacts(actor)
     ):
         return COUNT_CAP + 1
     return capped_count(Contact.objects.visible_to(actor))
 
 
-def _is_plain(actor: Actor) -> bool:
-    return actor.scope == "all" or has_few(actor)
+def are_many(actor: Actor) -> bool:
+    """Of one's own, more than a list of their keys is good for."""
+    return actor.scope != "all" and not has_few(actor)
 
 
 def _ways(actor: Actor) -> Iterator[QuerySet[Any]]:

@@ -21,8 +21,8 @@ from klientel.foundation.db.keyset import (
     encode,
     page,
 )
-from klientel.foundation.ui.lines import EMPTY, Cell, Line
-from klientel.foundation.ui.listing import Column, Heading, Listing, figure
+from klientel.foundation.ui.lines import EMPTY, Cell, Heading, Line
+from klientel.foundation.ui.listing import Column, Listing, figure
 
 from . import display, policy, queries, tables
 from .facts import CUSTOMER

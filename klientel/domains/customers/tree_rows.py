@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from klientel.foundation.ui import rows
-from klientel.foundation.ui.lines import Line
-from klientel.foundation.ui.listing import Heading
+from klientel.foundation.ui.lines import Heading, Line
 from klientel.foundation.ui.templatetags.ui import avatar, icon
 
 from .tree import Branch

@@ -14,14 +14,13 @@ if TYPE_CHECKING:
     from .listing import Listing
 
 M = TypeVar("M", bound=models.Model)
-NEAR = 3_000  # rows behind the cursor that are looked at one by one, before all hits are gathered
 
 
 def page(listing: Listing[M], cursor: str) -> Page[M]:
     """The rows behind the cursor. Raises BadCursor."""
     live, search = listing.table.live, listing.search
-    if live and search.is_wide:
-        near = keyset.after(live(), listing.order, cursor).values("pk")[:NEAR]
+    if live and search.near_rows:
+        near = keyset.after(live(), listing.order, cursor).values("pk")[: search.near_rows]
         found = _cut(listing, search.near(listing.filtered.filter(pk__in=near)), cursor)
         if found.next_cursor:  # what comes behind these is of no concern
             return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -47,3 +48,18 @@ class Line(NamedTuple):
     icon: str = ""
     marks: Sequence[Mark] = ()
     is_muted: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column as this reader sees it."""
+
+    name: str
+    title: str
+    shown: bool
+    locked: bool
+    css: str
+    width: str
+    href: str  # empty where it cannot be sorted by
+    sort: str  # ascending, descending or empty
+    edits: str = ""  # empty where this reader may not

@@ -32,7 +32,7 @@ from . import cutting, rows
 from .addressed import Addressed
 from .asking import WHERE, Conditions, Properties
 from .filtering import COUNT, Chip, Filters, without
-from .lines import EMPTY, Cell, Line
+from .lines import EMPTY, Cell, Heading, Line
 
 Text = str | Promise
 M = TypeVar("M", bound=models.Model)
@@ -49,6 +49,10 @@ class Search(Protocol):
     @property
     def is_wide(self) -> bool:
         """So many hits that gathering or counting them takes long."""
+
+    @property
+    def near_rows(self) -> int:
+        """So many behind the cursor are looked at one by one, before all hits are gathered."""
 
     def near(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
         """As `narrow`, where the queryset is a few thousand rows."""
@@ -85,6 +89,7 @@ class Table(Generic[M]):
     total: Callable[[Actor], int] | None = None  # rows of `queryset` up to the cap, where quicker
     counts_later: bool = False  # its page answers `count`
     live: Callable[[], models.QuerySet[M]] | None = None  # what the indexes of its orders hold
+    is_long: Callable[[Actor], bool] | None = None  # rows of such a number that counting takes long
     # What else this reader finds in it: columns and properties that are not known beforehand.
     extend: Callable[[Table[M], Actor], Table[M]] | None = None
 
@@ -94,21 +99,6 @@ class Table(Generic[M]):
     @property
     def orders(self) -> dict[str, str]:
         return {column.name: column.order for column in self.columns if column.order}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column as this reader sees it."""
-
-    name: str
-    title: str
-    shown: bool
-    locked: bool
-    css: str
-    width: str
-    href: str  # empty where it cannot be sorted by
-    sort: str  # ascending, descending or empty
-    edits: str = ""  # empty where this reader may not
 
 
 @dataclass
@@ -230,10 +220,10 @@ class Listing(Addressed, Generic[M]):
     @cached_property
     def count(self) -> int | None:
         """Up to one more than the cap; None when that takes too long, and where it is for later."""
-        if not self.is_narrowed:
-            return self.total
         if self.count_href:
             return None
+        if not self.is_narrowed:
+            return self.total
         return self._patiently(lambda: self.search.count(self.filtered, self._cap))
 
     @property
@@ -245,14 +235,21 @@ class Listing(Addressed, Generic[M]):
     def count_href(self) -> str:
         """Where the number is asked for by itself, as nobody waits for it: few of very many may
         be found only by looking at all. Empty where it is known, or not known at all."""
-        if not self.table.counts_later or COUNT in self.params or not self.is_narrowed:
+        if not self.table.counts_later or COUNT in self.params:
             return ""
-        is_long = self.search.is_wide if self.q else self.is_large
+        if self.is_narrowed:
+            is_long = self.search.is_wide if self.q else self.is_large
+        else:
+            is_long = self._is_long
         return f"?{self.query(**{COUNT: '1'})}" if is_long else ""
 
     @property
     def is_large(self) -> bool:
-        return self.total is None or self.total > COUNT_CAP
+        return self._is_long or self.total is None or self.total > COUNT_CAP
+
+    @cached_property
+    def _is_long(self) -> bool:
+        return self.table.is_long is not None and self.table.is_long(self.actor)
 
     @cached_property
     def total(self) -> int | None:

@@ -57,6 +57,10 @@ class Search:
     def is_wide(self) -> bool:
         return not self.is_few and bool(self.terms) and self.ids is None
 
+    @property
+    def near_rows(self) -> int:
+        return engine(connection).NEAR if self.is_wide else 0
+
     def near(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
         """Of a queryset of a few thousand rows: each document is read, nothing is gathered."""
         return queryset.filter(_Meets("pk", self.kind, self.terms, broad=True))

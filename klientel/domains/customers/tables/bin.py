@@ -82,6 +82,10 @@ class InName:
     def is_wide(self) -> bool:
         return False
 
+    @property
+    def near_rows(self) -> int:
+        return 0
+
     def near(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.narrow(queryset)
 

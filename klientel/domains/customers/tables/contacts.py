@@ -169,6 +169,7 @@ CONTACTS = Table(
     change="contacts.change",
     total=totals.contacts,
     live=live.contacts,
+    is_long=totals.are_many,
     counts_later=True,
     extend=custom.extended(CONTACT),
 )
@@ -205,5 +206,6 @@ def contacts_of(customer: Customer) -> Table[Contact]:
         lines=_lines_at_customer,
         total=None,
         live=None,
+        is_long=None,
         counts_later=False,
     )

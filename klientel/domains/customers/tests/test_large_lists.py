@@ -16,7 +16,6 @@ from klientel.domains.customers.models import Customer, customer
 from klientel.foundation.access import Actor
 from klientel.foundation.db import guard, narrowing
 from klientel.foundation.lib import clock
-from klientel.foundation.ui import cutting
 from klientel.foundation.ui import listing as ui_listing
 from klientel.services.accounts import actors, teams
 from klientel.services.accounts.choices import Role, Sight
@@ -47,8 +46,8 @@ def test_a_page_of_hits_is_the_same_wherever_they_are_found(
     known = {q: pages(q) for q in ("firma", "zebra", "firma 05")}
     assert [len(found) for found in known.values()] == [60, 3, 10]
     monkeypatch.setattr(engine(connection), "MOST_IDS", 0)
-    for near in (1, 55, 1_000):
-        monkeypatch.setattr(cutting, "NEAR", near)
+    for near in (0, 1, 55, 1_000):
+        monkeypatch.setattr(engine(connection), "NEAR", near)
         assert {q: pages(q) for q in known} == known
 
 

@@ -16,6 +16,7 @@ Sql = tuple[str, list[str]]
 
 
 class Engine(Protocol):
+    NEAR: int  # rows that are looked at before many ids are gathered; 0 for none
     MOST_IDS: int  # that are gathered rather than left in the database
 
     def create(self, editor: BaseDatabaseSchemaEditor) -> None:

@@ -13,6 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from klientel.services.search.models import KINDS, number
 from klientel.services.search.terms import Term
 
+NEAR: Final = 3_000
 MOST_IDS: Final = 1_200  # up to here the index of the key finds faster than a walk
 _INDEX: Final = (
     "CREATE INDEX search_document_trigrams ON search_document USING gin (text gin_trgm_ops)"
