@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, TypeVar
 
 from django import forms
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from klientel.foundation.db import narrowing
 from klientel.foundation.ui.filtering import DayField, Filters, within_days
 
 from . import choices, live, parents, tagged
@@ -54,7 +56,7 @@ class DatedFilters(Filters):
             "created_at",
             first=given.get("added_from"),
             last=given.get("added_to"),
-            index=live.of(queryset.model),
+            led=partial(narrowing.led, self.actor, live.of(queryset.model)),
         )
 
 

@@ -11,14 +11,20 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-MOST = 20_000  # rows that are few
+from klientel.foundation.access import Actor
+
+MOST = 20_000  # rows that are few for who sees a part of all: few of them are among those
+MOST_OF_ALL = 2_000  # for who sees all: a walk by name meets them soon
 
 
-def led(rows: QuerySet[Any], condition: Q) -> Q:
+def led(actor: Actor, rows: QuerySet[Any], condition: Q) -> Q:
     """The condition, or the keys of the rows that meet it where they are few.
 
-    `rows` is what its index holds. The limit keeps the keys together: no planner turns them into
-    the condition again.
+    `rows` is what its index holds: of no more than that a walk is short. The limit keeps the keys
+    together: no planner turns them into the condition again.
     """
-    found = rows.filter(condition).order_by().values("pk")[: MOST + 1]
-    return condition if found.count() > MOST else Q(pk__in=found)
+    most = MOST_OF_ALL if actor.scope == "all" else MOST
+    found = rows.filter(condition).order_by().values("pk")[: most + 1]
+    if found.count() > most or not rows.order_by()[most:].exists():
+        return condition
+    return Q(pk__in=found)

@@ -237,7 +237,6 @@ class DayProperty(Property):
     )
 
     def test(self, actor: Actor, operator: str, values: Values) -> Q:
-        del actor
         if operator == "given":
             return Q(**{f"{self.column}__isnull": False})
         first, last = self.days(operator, values)
@@ -245,7 +244,7 @@ class DayProperty(Property):
         found = Q(**{f"{self.column}__gte": start}) if start else Q()
         if after:
             found &= Q(**{f"{self.column}__lt": after})
-        return narrowing.led(self.index(), found) if self.index and found else found
+        return narrowing.led(actor, self.index(), found) if self.index and found else found
 
     def days(self, operator: str, values: Values) -> tuple[date | None, date | None]:
         day = timedelta(days=1)

@@ -5,7 +5,7 @@ What cannot be read is named and left out; the other filters still hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -19,7 +19,6 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.db import narrowing
 from klientel.foundation.lib import dates
 from klientel.foundation.lib.refusals import Refused
 
@@ -134,17 +133,17 @@ def within_days(
     *,
     first: date | None,
     last: date | None,
-    index: models.QuerySet[Any] | None = None,
+    led: Callable[[models.Q], models.Q] | None = None,
 ) -> models.QuerySet[M]:
     """From the first to the last day, both within, in the reader's time zone.
 
-    `index` are the rows that an index by this column holds.
+    `led` may put the condition otherwise, see `narrowing`.
     """
     start, after = dates.day_range(first, last, timezone.get_current_timezone_name())
     found = models.Q(**{f"{column}__gte": start}) if start else models.Q()
     if after:
         found &= models.Q(**{f"{column}__lt": after})
-    return queryset.filter(narrowing.led(index, found) if index is not None and found else found)
+    return queryset.filter(led(found) if led and found else found)
 
 
 def _flat(field: forms.ChoiceField) -> Iterable[tuple[Any, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Literal, TypeVar
 
 from django.db import models
@@ -18,6 +19,7 @@ from klientel.domains.customers.properties import CONTACT_PROPERTIES, CUSTOMER_P
 from klientel.domains.customers.purposes import PURPOSES
 from klientel.domains.customers.tagged import Owner
 from klientel.foundation.access import Actor
+from klientel.foundation.db import narrowing
 from klientel.foundation.lib.text import fold
 from klientel.foundation.rest import paging
 from klientel.foundation.rest.schemas import ListQuery, row_out
@@ -126,7 +128,7 @@ class ContactQuery(OwnContactQuery):
 
 
 def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
-    found = _narrow(Customer.objects.visible_to(actor), query)
+    found = _narrow(actor, Customer.objects.visible_to(actor), query)
     if query.parent_id is not None:
         found = of_parent(found, actor, query.parent_id, with_parent=query.with_parent)
     if query.position is not None:
@@ -179,7 +181,7 @@ def _narrow_by_tags(
 
 
 def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> dict[str, Any]:
-    found = _narrow(Contact.objects.visible_to(actor), query)
+    found = _narrow(actor, Contact.objects.visible_to(actor), query)
     if owner is not None:
         found = found.filter(customer=owner)
     for name in (*PURPOSES, "receives_notifications", "portal_access"):
@@ -194,13 +196,11 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
     return paging.page_out(cut, contacts_out(actor, cut.items))
 
 
-def _narrow(found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
+def _narrow(actor: Actor, found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:
     if query.status is not None:
         found = found.filter(active=query.status == "active")
-    index = live.of(found.model)
-    return within_days(
-        found, "created_at", first=query.added_from, last=query.added_to, index=index
-    )
+    led = partial(narrowing.led, actor, live.of(found.model))
+    return within_days(found, "created_at", first=query.added_from, last=query.added_to, led=led)
 
 
 def customers_out(actor: Actor, customers: Sequence[Customer]) -> list[dict[str, Any]]:
