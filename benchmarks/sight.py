@@ -34,6 +34,8 @@ PAGES = {
     "active within 7 days": _where("activity", "within", "7", "days"),
     "idle for 90 days": _where("activity", "older", "90", "days"),
     "name contains": _where("name", "has", "bau"),
+    "number of a segment": "/customers?segment=rental&count=1",
+    "number of 3 letters": "/customers?q=mul&count=1",
     "board": "/customers/board",
     "contacts": "/contacts",
     "tree": "/customers/organisations",
