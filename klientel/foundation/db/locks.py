@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 from .backends import engine
@@ -20,6 +21,9 @@ def kept(queryset: models.QuerySet[M]) -> list[M]:
     keep = engine(connection).KEEP
     if not keep:
         return list(queryset)
-    sql, params = queryset.query.sql_with_params()
+    try:
+        sql, params = queryset.query.sql_with_params()
+    except EmptyResultSet:  # as for none of no keys
+        return []
     table = connection.ops.quote_name(queryset.model._meta.db_table)
     return list(queryset.model._base_manager.raw(f"{sql} {keep} {table}", params))
