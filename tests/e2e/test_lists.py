@@ -99,7 +99,8 @@ def test_the_list_and_the_record_speak_english(open_page: Opens, anna: User, thr
     page.get_by_role("checkbox", name="Select Müller Bau").check()
     page.get_by_role("checkbox", name="Select Kran AG").check()
     expect(page.get_by_role("region", name="Action panel")).to_contain_text("2 selected")
-    button(page, "Set inactive").click()
+    button(page, "More actions").click()
+    page.get_by_role("menuitem", name="Set inactive").click()
     expect(page.get_by_role("checkbox", name="Select Müller Bau")).not_to_be_checked()
     states = Customer.objects.visible_to(SYSTEM).order_by("name_fold").values_list("name", "active")
     assert dict(states) == {"Müller Bau": False, "Kran AG": False, "Grue Léman": True}

@@ -99,13 +99,6 @@ CUSTOMERS = (
         key="c",
     ),
     Action(
-        _("Add or remove tags"),
-        "tag",
-        "customers:tag_chosen",
-        "customers.change",
-        is_minor=True,
-    ),
-    Action(
         _("Change segment"),
         "shapes",
         "customers:change_segment",
@@ -127,6 +120,13 @@ CUSTOMERS = (
         "customers:set_inactive",
         "customers.change",
         how="post",
+        is_minor=True,
+    ),
+    Action(
+        _("Add or remove tags"),
+        "tag",
+        "customers:tag_chosen",
+        "customers.change",
         is_minor=True,
     ),
     Action(
