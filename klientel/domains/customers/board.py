@@ -76,6 +76,10 @@ class Board(Listing[Customer]):
         """Customers of a stack that are counted."""
         return FIRST if self.is_large else COUNTED
 
+    @property
+    def _of_page(self) -> None:
+        """It has no pages."""
+
     def _keys(self, segment: choices.Segment) -> list[int]:
         """Of its customers in their order, up to one more than are counted."""
         found = self._found.filter(segment=segment).order_by("name_fold", "pk")

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from klientel.foundation.db import narrowing
 from klientel.foundation.ui.filtering import DayField, Filters, within_days
 
-from . import choices, live, parents, tagged
-from .category import Category
+from . import choices, live, offered, parents, tagged
 from .forms.parents import ParentField, let_read
 from .purposes import PURPOSES
 
@@ -32,8 +31,7 @@ def tag_field() -> forms.ChoiceField:
 def offer_tags(form: Filters) -> None:
     field = form.fields["tag"]
     assert isinstance(field, forms.ChoiceField)
-    names = tagged.words(form.actor).values_list("pk", "name")
-    field.choices = [ANY, *((str(key), name) for key, name in names)]
+    field.choices = [ANY, *offered.words(form.actor).tags]
 
 
 class DatedFilters(Filters):
@@ -105,13 +103,9 @@ class CustomerFilters(DatedFilters):
     def prepare(self) -> None:
         let_read(self, self.actor)
         offer_tags(self)
-        live = Category.objects.visible_to(self.actor)
-        names = live.select_related("parent").in_order()
-        offered: dict[str, list[tuple[str, str]]] = {"category": [], "subcategory": []}
-        for each in names:
-            shown = f"{each.parent} › {each}" if each.parent else each.name
-            offered["subcategory" if each.parent else "category"].append((str(each.pk), shown))
-        for name, choices_ in offered.items():
+        words = offered.words(self.actor)
+        lists = {"category": words.categories, "subcategory": words.subcategories}
+        for name, choices_ in lists.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [ANY, *choices_]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
+
+from django.utils.formats import date_format
 
 
 class Badge(NamedTuple):
@@ -63,3 +66,9 @@ class Heading:
     href: str  # empty where it cannot be sorted by
     sort: str  # ascending, descending or empty
     edits: str = ""  # empty where this reader may not
+
+
+@lru_cache(maxsize=4096)
+def day_in(on: date, _language: str | None) -> str:
+    """As the active language, which is this one, writes it. Fifty rows show few different days."""
+    return date_format(on, "SHORT_DATE_FORMAT")

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -220,8 +219,9 @@ class Listing(Addressed, Generic[M]):
     @cached_property
     def count(self) -> int | None:
         """Up to one more than the cap; None when that takes too long, and where it is for later."""
-        if self.count_href:
-            return None
+        known = self._of_page
+        if known is not None or self.count_href:
+            return known
         if not self.is_narrowed:
             return self.total
         return self._patiently(lambda: self.search.count(self.filtered, self._cap))
@@ -230,6 +230,17 @@ class Listing(Addressed, Generic[M]):
     def _cap(self) -> int:
         """Hits are counted one by one, so fewer: who has a thousand types another letter."""
         return HITS_CAP if self.q else COUNT_CAP
+
+    @property
+    def _of_page(self) -> int | None:
+        """Where the first page is all there is, its rows are the number."""
+        is_all = not self.params.get("cursor") and not self.page.next_cursor
+        return len(self.page.items) if is_all and not self._stopped else None
+
+    @property
+    def later_href(self) -> str:
+        """As `count_href`, where the page does not tell already."""
+        return self.count_href if self._of_page is None else ""
 
     @property
     def count_href(self) -> str:
@@ -385,9 +396,3 @@ def figure(count: int, cap: int = 0) -> str:
     cap = cap or COUNT_CAP
     shown = number_format(min(count, cap), force_grouping=True)
     return _("over %(count)s") % {"count": shown} if count > cap else shown
-
-
-@lru_cache(maxsize=4096)
-def day_in(on: date, _language: str | None) -> str:
-    """As the active language, which is this one, writes it. Fifty rows show few different days."""
-    return date_format(on, "SHORT_DATE_FORMAT")

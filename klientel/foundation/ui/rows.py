@@ -46,7 +46,12 @@ def render(rows: Iterable[tuple[Line, Cells]], *, is_movable: bool = False) -> S
             *(_cell(css, cell) for css, cell in cells),
             "</tr>\n",
         ]
-    return mark_safe("".join(parts))  # noqa: S308  # CONFIG: data was escaped above
+    return joined(parts)
+
+
+def joined(parts: Iterable[str]) -> SafeString:
+    """Whoever makes HTML of strings escapes what comes from data; this says that it was done."""
+    return mark_safe("".join(parts))  # noqa: S308  # CONFIG: see above
 
 
 def _link(line: Line, name: str) -> str:

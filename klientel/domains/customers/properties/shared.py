@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from klientel.domains.customers import tagged
-from klientel.domains.customers.category import Category
+from klientel.domains.customers import offered, tagged
 from klientel.domains.customers.choices import PointKind
 from klientel.domains.customers.display import LABELS
 from klientel.domains.customers.forms.parts import country_choices, language_choices
@@ -122,10 +121,7 @@ def tags(owner: Owner, about: Text) -> Property:
 
 
 def _tags(actor: Actor) -> Choices:
-    if "tags" not in actor.memo:
-        found = tagged.words(actor).values_list("pk", "name")
-        actor.memo["tags"] = [(str(key), name) for key, name in found]
-    return list(actor.memo["tags"])
+    return offered.words(actor).tags
 
 
 def fixed(choices: Sequence[tuple[str, Text]]) -> Callable[[Actor], Choices]:
@@ -156,19 +152,11 @@ def staff_teams(actor: Actor) -> Choices:
 
 
 def categories(actor: Actor) -> Choices:
-    return [(str(each.pk), each.name) for each in _categories(actor) if each.parent is None]
+    return offered.words(actor).categories
 
 
 def subcategories(actor: Actor) -> Choices:
-    found = [each for each in _categories(actor) if each.parent is not None]
-    return [(str(each.pk), f"{each.parent} › {each}") for each in found]
-
-
-def _categories(actor: Actor) -> Sequence[Category]:
-    if "categories" not in actor.memo:
-        live = Category.objects.visible_to(actor).select_related("parent")
-        actor.memo["categories"] = list(live.in_order())
-    return list(actor.memo["categories"])
+    return offered.words(actor).subcategories
 
 
 def points_of(owner: str, *kinds: PointKind) -> Related:

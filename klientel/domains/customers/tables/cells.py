@@ -16,8 +16,8 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.queries import Shown
 from klientel.domains.customers.tagged import Owner
 from klientel.foundation.lib import phones
-from klientel.foundation.ui.lines import EMPTY, Badge, Cell
-from klientel.foundation.ui.listing import Column, day_in
+from klientel.foundation.ui.lines import EMPTY, Badge, Cell, day_in
+from klientel.foundation.ui.listing import Column
 from klientel.services.accounts.models import Company
 
 
