@@ -55,6 +55,11 @@ def box(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("checkbox", name=name, exact=True)
 
 
+def toast(page: Page, words: str) -> Locator:
+    """What a message on the page says; for a moment the same stands where it is read out."""
+    return page.locator("#toasts [data-k-toast-target=text]").filter(has_text=words).last
+
+
 def sign_in(page: Page, user: User) -> None:
     """On the page that is open, in English."""
     field(page, "E-mail address").fill(user.email)

@@ -15,7 +15,7 @@ from klientel.services.accounts.choices import Role, Sight
 from klientel.services.accounts.models import RoleSight, StaffTeam, User
 
 from .conftest import Opens
-from .hands import button, link
+from .hands import button, link, toast
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_the_account_team_is_chosen_and_taken_off(
     expect(chips(page)).to_have_count(3)
     expect(field.get_by_role("button", name="Anna Keller entfernen")).to_have_count(0)
     button(page, "Speichern & Schließen").click()
-    expect(page.get_by_text("Änderungen gespeichert").first).to_be_visible()
+    expect(toast(page, "Änderungen gespeichert")).to_be_visible()
     expect(page.get_by_role("heading", name="Kunden", exact=True)).to_be_visible()
     assert page.url.endswith("/customers?sort=name" if way == "right click" else "/customers")
     assert team() == {"Tina Berg", "Werkstatt Nord"}
@@ -76,7 +76,7 @@ def test_the_account_team_is_chosen_and_taken_off(
     expect(field.get_by_role("checkbox", name="Tina Berg")).not_to_be_checked()
     field.get_by_role("checkbox", name="Werkstatt Nord").uncheck()
     button(page, "Speichern & Schließen").click()
-    expect(page.get_by_text("Änderungen gespeichert").first).to_be_visible()
+    expect(toast(page, "Änderungen gespeichert")).to_be_visible()
     assert team() == set()
 
 
@@ -107,7 +107,7 @@ def test_the_team_gives_access_and_takes_it_with_the_next_click(
     field.get_by_text("Mitarbeiter auswählen").click()
     field.get_by_role("checkbox", name="Tina Berg").check()
     button(page, "Speichern").click()
-    expect(page.get_by_text("Änderungen gespeichert").first).to_be_visible()
+    expect(toast(page, "Änderungen gespeichert")).to_be_visible()
     link(page, "Wer sieht das?").click()
     row = page.get_by_role("row").filter(has_text="Tina Berg")
     expect(row).to_contain_text("Zuständiges Team")
@@ -118,7 +118,7 @@ def test_the_team_gives_access_and_takes_it_with_the_next_click(
     page.goto(f"{nord.get_absolute_url()}/edit")
     field.get_by_role("button", name="Tina Berg entfernen").click()
     button(page, "Speichern").click()
-    expect(page.get_by_text("Änderungen gespeichert").first).to_be_visible()
+    expect(toast(page, "Änderungen gespeichert")).to_be_visible()
     hers.goto("/customers")
     expect(link(hers, "Südbau GmbH")).to_be_visible()
     expect(hers.get_by_role("table")).not_to_contain_text("Nordbau")
@@ -141,5 +141,5 @@ def test_the_team_is_chosen_with_the_keyboard_alone(
     page.get_by_label("Zuständiger Mitarbeiter").select_option("")
     expect(chips(page)).to_have_text([re.compile("Tina Berg")])
     button(page, "Speichern").press("Enter")
-    expect(page.get_by_text("Änderungen gespeichert").first).to_be_visible()
+    expect(toast(page, "Änderungen gespeichert")).to_be_visible()
     assert team() == {"Tina Berg"}

@@ -11,7 +11,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import button, choice, field, link
+from .hands import button, choice, field, link, toast
 from .watching import Watcher
 
 
@@ -27,7 +27,7 @@ def add(page: Page, name: str, below: str = "") -> None:
     if below:
         choice(main, "Unterhalb von").select_option(label=below)
     field(main, "Name").press("Enter")
-    expect(page.get_by_text(f"„{name}“ hinzugefügt").last).to_be_visible()
+    expect(toast(page, f"„{name}“ hinzugefügt")).to_be_visible()
 
 
 def test_categories_are_kept_in_the_settings_and_one_in_use_is_replaced(
@@ -51,7 +51,7 @@ def test_categories_are_kept_in_the_settings_and_one_in_use_is_replaced(
     expect(page.get_by_role("dialog")).to_contain_text("Wählen Sie, was sie ersetzt.")
     dialog.get_by_role("radio", name="Stammkunde").check()
     button(dialog, "Kategorie entfernen").click()
-    expect(page.get_by_text("„Rahmen“ entfernt").last).to_be_visible()
+    expect(toast(page, "„Rahmen“ entfernt")).to_be_visible()
     assert has("Nordbau GmbH") == ("Stammkunde", "Messe")
 
     button(page, "Rückgängig").click()
@@ -63,5 +63,5 @@ def test_categories_are_kept_in_the_settings_and_one_in_use_is_replaced(
     field(page.get_by_role("dialog"), "Name").fill("Messebau")
     choice(page.get_by_role("dialog"), "Kundenkategorie").select_option(label="Stammkunde")
     button(page.get_by_role("dialog"), "Speichern").click()
-    expect(page.get_by_text("„Messebau“ gespeichert").last).to_be_visible()
+    expect(toast(page, "„Messebau“ gespeichert")).to_be_visible()
     assert has("Nordbau GmbH") == ("Stammkunde", "Messebau")

@@ -11,7 +11,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import PHONE, Opens
-from .hands import button, field, link
+from .hands import button, field, link, toast
 from .watching import Watcher
 
 
@@ -55,7 +55,7 @@ def test_several_are_added_corrected_and_taken_back_at_once(
     assert last_names() == {"Dupont"}
     email.fill("d@mueller.example")
     button(page, "Save").click()
-    expect(page.get_by_text("2 contacts added").first).to_be_visible()
+    expect(toast(page, "2 contacts added")).to_be_visible()
     assert last_names() == {"Dupont", "Zwei", "dupont"}
     button(page, "Undo").click()
     expect(page.get_by_text("2 contacts added")).to_have_count(0)

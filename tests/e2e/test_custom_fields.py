@@ -15,7 +15,7 @@ from klientel.services.customfields.actions.defining import add_field
 from klientel.services.customfields.models import Definition
 
 from .conftest import Opens
-from .hands import box, button, choice, field, link
+from .hands import box, button, choice, field, link, toast
 from .test_keyboard import tab_to, type_into
 from .watching import Watcher
 
@@ -50,13 +50,13 @@ def test_a_field_of_ones_own_is_defined_and_filled_in(
     button(page, "Auswahl hinzufügen").click()
     add_choice(page, 2, "Silber")
     button(page, "Speichern & Schließen").click()
-    expect(page.get_by_text("Feld „Rabattgruppe“ hinzugefügt").last).to_be_visible()
+    expect(toast(page, "Feld „Rabattgruppe“ hinzugefügt")).to_be_visible()
     expect(link(page.get_by_role("main"), "Rabattgruppe")).to_be_visible()
 
     page.goto(f"/customers/{customer.pk}/edit")
     choice(page, "Rabattgruppe").select_option(label="Gold")
     button(page, "Speichern").click()
-    expect(page.get_by_text("Änderungen gespeichert").last).to_be_visible()
+    expect(toast(page, "Änderungen gespeichert")).to_be_visible()
     expect(page.get_by_text("Rabattgruppe → Gold")).to_be_visible()
     assert held("Nordbau GmbH") == {"rabattgruppe": "gold"}
 
@@ -94,7 +94,7 @@ def test_a_field_is_removed_with_numbers_and_brought_back(
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 Datensatz hat einen Wert")
     button(dialog, "Feld entfernen").click()
-    expect(page.get_by_text("Feld „Rabattgruppe“ entfernt").last).to_be_visible()
+    expect(toast(page, "Feld „Rabattgruppe“ entfernt")).to_be_visible()
     button(page, "Rückgängig").click()
     expect(link(page.get_by_role("main"), "Rabattgruppe")).to_be_visible()
     assert held("Nordbau GmbH") == {"rabattgruppe": "gold"}
@@ -140,7 +140,7 @@ def test_fields_change_places_with_the_keyboard(open_page: Opens, anna: User, ac
     page.goto("/settings/custom-fields")
     button(page, "Zweites nach oben").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Feld „Zweites“ verschoben").last).to_be_visible()
+    expect(toast(page, "Feld „Zweites“ verschoben")).to_be_visible()
     rows = page.get_by_role("main").get_by_role("listitem").get_by_role("link")
     expect(rows.first).to_have_text("Zweites")
     expect(button(page, "Zweites nach unten")).to_be_focused()

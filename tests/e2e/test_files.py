@@ -12,7 +12,7 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 
 from .conftest import PHONE, Opens
-from .hands import button, link
+from .hands import button, link, toast
 from .watching import Watcher
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>document.title="run"</script></svg>'
@@ -45,12 +45,12 @@ def test_a_logo_is_set_refused_and_removed(
     expect(page.get_by_text("Choose a picture in JPEG, PNG, WebP or GIF.")).to_be_visible()
     choose(page, photo())
     button(page, "Save").click()
-    expect(page.get_by_text("Picture changed").first).to_be_visible()
+    expect(toast(page, "Picture changed")).to_be_visible()
     shown = link(page, "Change the logo").locator("img")
     expect(shown).to_have_js_property("naturalWidth", 512)
     shown.click()
     button(page, "Remove picture").click()
-    expect(page.get_by_text("Picture removed").first).to_be_visible()
+    expect(toast(page, "Picture removed")).to_be_visible()
     expect(link(page, "Change the logo").locator("img")).to_have_count(0)
 
 
@@ -69,7 +69,7 @@ def test_files_are_added_fetched_and_deleted(
     choose(page, payload("Plan.txt", b"Hallo"), payload("zeichnung.svg", SVG))
     expect(page.get_by_text("Plan.txt, zeichnung.svg")).to_be_visible()
     button(page, "Upload").click()
-    expect(page.get_by_text("2 files added").first).to_be_visible()
+    expect(toast(page, "2 files added")).to_be_visible()
     with page.expect_download() as fetched:
         link(page, "zeichnung.svg").click()
     assert fetched.value.suggested_filename == "zeichnung.svg"

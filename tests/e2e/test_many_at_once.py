@@ -12,7 +12,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import box, button, choice, field, link, settled
+from .hands import box, button, choice, field, link, settled, toast
 from .watching import Watcher
 
 
@@ -48,10 +48,10 @@ def test_fields_of_a_selection_are_changed_and_taken_back(
     button(page, "Preview").click()
     button(page, "Change").click()
 
-    expect(page.get_by_text("3 rows changed").first).to_be_visible()
+    expect(toast(page, "3 rows changed")).to_be_visible()
     assert set(segments().values()) == {"rental"}
     button(page, "Undo").click()
-    expect(page.get_by_text("Undone").first).to_be_visible()
+    expect(toast(page, "Undone")).to_be_visible()
     assert set(segments().values()) == {"other"}
 
 
@@ -75,7 +75,7 @@ def test_the_same_with_the_keyboard_alone(open_page: Opens, anna: User, three: N
     expect(page.get_by_text("2 rows will be changed")).to_be_visible()
     to(page, "Change")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 rows changed").first).to_be_visible()
+    expect(toast(page, "2 rows changed")).to_be_visible()
     assert segments() == {"Grue SA": "rental", "Huber": "rental", "Kran AG": "other"}
 
 

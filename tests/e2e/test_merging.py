@@ -17,7 +17,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import answered, button, field, finding, link
+from .hands import answered, button, field, finding, link, toast
 
 MAIL = [Email(value="info@huber.example")]
 
@@ -61,7 +61,7 @@ def test_duplicates_are_found_merged_and_taken_apart_again(
 
     page.goto(firms[1].get_absolute_url())
     expect(page).to_have_url(re.compile(rf"{firms[0].get_absolute_url()}$"))
-    expect(page.get_by_text("wurde mit Hueber Bau GmbH zusammengeführt").first).to_be_visible()
+    expect(toast(page, "wurde mit Hueber Bau GmbH zusammengeführt")).to_be_visible()
 
     add_contact(actor, customer_id=firms[0].pk, last_name="Neue Kraft")
     page.reload()

@@ -11,7 +11,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import box, button, choice, field, finding, link
+from .hands import box, button, choice, field, finding, link, toast
 from .watching import Watcher
 
 
@@ -114,7 +114,7 @@ def test_existing_companies_are_associated_without_a_mouse(
     expect(dialog.get_by_role("checkbox", name="Nordbau Süd GmbH")).to_be_checked()
     button(dialog, "Zuordnen").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 Tochterfirmen zugeordnet")).to_be_visible()
+    expect(toast(page, "2 Tochterfirmen zugeordnet")).to_be_visible()
     assert set(families()) == {"Nordbau Süd GmbH", "Nordbau West GmbH"}
 
 
@@ -134,7 +134,7 @@ def test_a_subsidiary_is_taken_out_and_back_without_a_mouse(
     expect(asked).to_contain_text("Nordbau Hafen GmbH aus der Mutterfirma lösen?")
     button(asked, "Aus der Mutterfirma lösen").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nordbau Hafen GmbH ist jetzt unabhängig")).to_be_visible()
+    expect(toast(page, "Nordbau Hafen GmbH ist jetzt unabhängig")).to_be_visible()
     assert families() == {}
     button(page, "Rückgängig").focus()
     page.keyboard.press("Enter")

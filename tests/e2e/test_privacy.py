@@ -18,7 +18,7 @@ from klientel.services.accounts.models import User
 from klientel.services.search.models import Document
 
 from .conftest import Opens
-from .hands import button, field, link, settled
+from .hands import button, field, link, settled, toast
 from .test_keyboard import tab_to
 from .watching import Watcher
 
@@ -55,11 +55,11 @@ def test_one_comes_back_then_a_whole_act_and_one_goes_for_good(
     link(page.get_by_role("navigation", name="Hauptnavigation"), "Papierkorb").click()
     expect(page.get_by_role("row", name="Arp GmbH")).to_contain_text("1 Kontakt")
     choose(page, "Arp GmbH", "Wiederherstellen")
-    expect(page.locator("#toasts")).to_contain_text("1 Datensatz wiederhergestellt")
+    expect(toast(page, "1 Datensatz wiederhergestellt")).to_be_visible()
     assert living() == {"Arp GmbH"}
 
     choose(page, "Boje GmbH", "Ganzen Vorgang wiederherstellen")
-    expect(page.locator("#toasts")).to_contain_text("2 Datensätze wiederhergestellt")
+    expect(toast(page, "2 Datensätze wiederhergestellt")).to_be_visible()
     assert living() == {"Arp GmbH", "Boje GmbH", "Clasen GmbH"}
     assert Contact.objects.visible_to(SYSTEM).count() == 3
 
@@ -115,7 +115,7 @@ def test_a_period_is_set(open_page: Opens, anna: User) -> None:
     days = page.get_by_role("spinbutton", name="Papierkorb: Tage")
     days.fill("30")
     button(page, "Speichern").click()
-    expect(page.locator("#toasts")).to_contain_text("Aufbewahrungsfristen gespeichert")
+    expect(toast(page, "Aufbewahrungsfristen gespeichert")).to_be_visible()
     expect(days).to_have_value("30")
     link(page, "Verzeichnis der Verarbeitungstätigkeiten").click()
     expect(page.get_by_role("cell", name="customers.contact.last_name")).to_be_visible()

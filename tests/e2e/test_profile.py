@@ -11,7 +11,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import button, link
+from .hands import button, link, toast
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_note_is_written_pinned_found_and_taken_back(
     link(history, "Notizen").click()
     history.get_by_role("link", name="Notiz bearbeiten").click()
     button(history, "Notiz löschen").click()
-    expect(page.get_by_text("Notiz gelöscht").first).to_be_visible()
+    expect(toast(page, "Notiz gelöscht")).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("button", name="Rückgängig", exact=True).first.click()
     page.goto("/customers?q=huerth")

@@ -10,7 +10,7 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import answered, box, button, choice, field, link, settled
+from .hands import answered, box, button, choice, field, link, settled, toast
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_view_is_saved_opened_changed_and_deleted(
     field(page, "Name").fill("Verleiher")
     choice(page, "Wer diese Ansicht sieht").select_option("Alle")
     button(page, "Speichern").click()
-    expect(page.get_by_text("Ansicht „Verleiher“ gespeichert")).to_be_visible()
+    expect(toast(page, "Ansicht „Verleiher“ gespeichert")).to_be_visible()
     address = page.url
     expect(link(page, "Bau Nord")).to_have_count(0)
 
@@ -46,7 +46,7 @@ def test_a_view_is_saved_opened_changed_and_deleted(
     expect(page.locator("table.k-compact")).to_be_visible()
     open_menu(page)
     button(page, "Änderungen an „Verleiher“ speichern").click()
-    expect(page.get_by_text("Ansicht „Verleiher“ geändert")).to_be_visible()
+    expect(toast(page, "Ansicht „Verleiher“ geändert")).to_be_visible()
 
     page.goto("/customers")
     expect(page.locator("table.k-compact")).to_have_count(0)

@@ -11,7 +11,7 @@ from klientel.services.accounts.choices import Role, Sight
 from klientel.services.accounts.models import RoleSight, StaffTeam, User
 
 from .conftest import Opens
-from .hands import button, link
+from .hands import button, link, toast
 
 
 def tina(actor: Actor) -> User:
@@ -37,7 +37,7 @@ def test_a_role_is_limited_to_its_own_customers_with_the_keyboard_alone(
     expect(group.get_by_role("radio", name="Eigene Kunden")).to_be_checked()
     _tab_to(page, "Speichern")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("gespeichert").first).to_be_visible()
+    expect(toast(page, "gespeichert")).to_be_visible()
     assert RoleSight.objects.get(role=Role.TECHNICIAN).sight == Sight.MINE
 
     hers.goto("/customers")

@@ -14,7 +14,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import box, button, choice, field, link
+from .hands import box, button, choice, field, link, toast
 from .test_many_at_once import to
 
 
@@ -79,7 +79,7 @@ def test_many_get_a_tag_with_the_keyboard_alone(
     expect(page.get_by_text("2 rows will be changed")).to_be_visible()
     to(page, "Change")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("2 rows changed").first).to_be_visible()
+    expect(toast(page, "2 rows changed")).to_be_visible()
     assert has() == {"Grue SA": ["VIP"], "Kran AG": ["VIP"]}
 
 
