@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from django.db.models import Exists, Q, QuerySet
 from django.db.models.lookups import Contains, Exact, StartsWith
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -36,6 +37,13 @@ NEGATIVE: Mapping[str, str] = {
 UNITS: Mapping[str, Text] = {
     "days": _("days"), "weeks": _("weeks"), "months": _("months"), "years": _("years"),
 }  # fmt: skip
+# Behind "within the last" and "within the next", for languages that decline it.
+UNITS_WITHIN: Mapping[str, Text] = {
+    "days": pgettext_lazy("within the last", "days"),
+    "weeks": pgettext_lazy("within the last", "weeks"),
+    "months": pgettext_lazy("within the last", "months"),
+    "years": pgettext_lazy("within the last", "years"),
+}
 SPANS: Mapping[str, Text] = {
     "today": _("today"),
     "yesterday": _("yesterday"),
@@ -66,6 +74,7 @@ LABELS: Mapping[str, Text] = {
     "between": pgettext_lazy("condition", "is between"),
     "within": pgettext_lazy("condition", "is within the last"),
     "older": pgettext_lazy("condition", "is longer ago than"),
+    "ahead": pgettext_lazy("condition", "is within the next"),
     "span": pgettext_lazy("condition", "is in the period"),
     "least": pgettext_lazy("condition", "is at least"),
     "most": pgettext_lazy("condition", "is at most"),
@@ -73,6 +82,7 @@ LABELS: Mapping[str, Text] = {
 # What is typed behind an operator, where it is not the property's own kind of value.
 NOTHING = frozenset({"given", "empty", "yes", "no"})
 LONG = 4  # digits of a number of days, weeks, months or years
+DAYS = ("day", "days")  # inputs of days by the calendar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +121,16 @@ class Property:
     def said(self, actor: Actor, operator: str, values: Values) -> list[str]:
         """The values as a reader knows them."""
         del actor, operator
+        return list(values)
+
+    def kept(self, operator: str, values: Values) -> Values:
+        """As addresses and views hold them, whatever language the next reader has."""
+        del operator
+        return values
+
+    def typed(self, operator: str, values: Values) -> list[str]:
+        """What was kept, as the reader would type it."""
+        del operator
         return list(values)
 
     def input(self, operator: str) -> str:
@@ -177,6 +197,17 @@ class DigitsProperty(TextProperty):
         if not digits:
             raise Refused("value")
         return Q(**{f"{self.column}__contains": digits})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeProperty(TextProperty):
+    """A code of letters and digits, however somebody spaces it."""
+
+    def _plain(self, operator: str, typed: str) -> Q:
+        code = "".join(filter(str.isalnum, typed))
+        if not code:
+            raise Refused("value")
+        return super()._plain(operator, code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,20 +298,46 @@ class DayProperty(Property):
         del actor
         if operator == "span":
             return [str(SPANS.get(value, value)) for value in values]
-        if operator in ("within", "older"):
-            return [" ".join(str(UNITS.get(value, value)) for value in values)]
-        return list(values)
+        if self.input(operator) == "ago":
+            units = units_behind(operator)
+            return [" ".join(str(units.get(value, value)) for value in values)]
+        return self.typed(operator, values)
+
+    def kept(self, operator: str, values: Values) -> Values:
+        if self.input(operator) not in DAYS:
+            return values
+        return [dates.parse(one([value])).isoformat() for value in values]
+
+    def typed(self, operator: str, values: Values) -> list[str]:
+        if self.input(operator) not in DAYS:
+            return list(values)
+        return [_as_typed(value) for value in values]
 
     def input(self, operator: str) -> str:
-        kinds = {"within": "ago", "older": "ago", "span": "span", "between": "days"}
+        kinds = {
+            "within": "ago", "older": "ago", "ahead": "ago", "span": "span", "between": "days",
+        }  # fmt: skip
         return "" if operator in NOTHING else kinds.get(operator, "day")
 
 
-def ago(today: date, count: str = "", unit: str = "") -> date:
+def units_behind(operator: str) -> Mapping[str, Text]:
+    return UNITS if operator == "older" else UNITS_WITHIN
+
+
+def _as_typed(value: str) -> str:
+    try:
+        return date_format(dates.parse(value), "SHORT_DATE_FORMAT")
+    except Refused:
+        return value
+
+
+def ago(today: date, count: str = "", unit: str = "", *, is_ahead: bool = False) -> date:
     """So many days, weeks, months or years before today; the last day of a shorter month."""
     number = whole(count, most=LONG)
     if number is None or unit not in UNITS:
         raise Refused("value")
+    if is_ahead:
+        number = -number
     try:
         if unit in ("days", "weeks"):
             return today - timedelta(days=number * (7 if unit == "weeks" else 1))

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from klientel.foundation.access import Actor
 from klientel.foundation.db import conditions
 from klientel.foundation.db.conditions import MOST, Condition, Group, Match, Where
-from klientel.foundation.db.properties import LABELS, SPANS, UNITS, Choices, Property
+from klientel.foundation.db.properties import LABELS, SPANS, Choices, Property, units_behind
 
 from .asking import Properties, check, offered, wrong_shape
 from .filtering import example_day
@@ -66,6 +66,11 @@ class Row:
     def condition(self) -> Condition:
         values = tuple(value.strip()[: conditions.LONGEST] for value in self.values)
         return Condition(self.asked.name, self.operator, values[: conditions.VALUES])
+
+    @property
+    def kept(self) -> Condition:
+        typed = self.condition
+        return replace(typed, values=tuple(self.asked.kept(self.operator, typed.values)))
 
 
 @dataclass
@@ -142,9 +147,8 @@ class Builder:
 
     @property
     def where(self) -> Where:
-        groups = [
-            Group(part.match, tuple(row.condition for row in part.rows)) for part in self.parts
-        ]
+        """Of what was checked."""
+        groups = [Group(part.match, tuple(row.kept for row in part.rows)) for part in self.parts]
         return Where(self.match, tuple(groups))
 
     @property
@@ -176,9 +180,8 @@ class Builder:
         asked = self.known.get(condition.name)
         if asked is None or condition.operator not in asked.operators:
             return self._blank(f"{group}-{place}")
-        return self._filled(
-            f"{group}-{place}", asked, condition.operator, values=list(condition.values)
-        )
+        values = asked.typed(condition.operator, condition.values)
+        return self._filled(f"{group}-{place}", asked, condition.operator, values=values)
 
     def _blank(self, prefix: str) -> Row:
         asked = next(iter(self.known.values()))
@@ -192,7 +195,7 @@ class Builder:
         operator = data.get(f"{prefix}-operator", "")
         if operator not in asked.operators:
             operator = asked.operators[0]
-        name, _dot, before = data.get(f"{prefix}-was", "").partition(".")
+        name, _dot, before = data.get(f"{prefix}-was", "").rpartition(".")  # `custom.key.has`
         is_same = name == asked.name and asked.input(before) == asked.input(operator)
         values = data.getlist(f"{prefix}-value") if is_same else []
         return self._filled(prefix, asked, operator, values=values)
@@ -203,7 +206,7 @@ class Builder:
         if row.input == "many":
             given = asked.options(self.actor)
         elif row.input in ("span", "ago"):
-            given = (SPANS if row.input == "span" else UNITS).items()
+            given = (SPANS if row.input == "span" else units_behind(operator)).items()
         row.options = [(value, str(label), value in values) for value, label in given]
         return row
 

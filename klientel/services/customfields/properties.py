@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
@@ -17,6 +18,8 @@ from django.db.models.lookups import (
     LessThanOrEqual,
     StartsWith,
 )
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,9 +31,10 @@ from klientel.foundation.db.properties import (
     DayProperty,
     Property,
     Values,
+    ago,
     one,
 )
-from klientel.foundation.lib import numbers, text
+from klientel.foundation.lib import clock, numbers, text
 from klientel.foundation.lib.refusals import Refused
 
 from . import folding
@@ -103,8 +107,33 @@ class CustomNumber(CustomProperty):
         lookup = {"is": Exact, "least": GreaterThanOrEqual}[operator]
         return Q(lookup(self.folded, border))
 
+    def kept(self, operator: str, values: Values) -> Values:
+        """With a point, and never three digits behind it: in German those would be thousands."""
+        if operator in NOTHING:
+            return values
+        plain = f"{numbers.parse(one(values), (get_language() or 'en')[:2]):f}"
+        return [f"{plain}0" if plain[-4:-3] == "." else plain]
+
+    def typed(self, operator: str, values: Values) -> list[str]:
+        if operator in NOTHING:
+            return list(values)
+        return [_localized(value) for value in values]
+
+    def said(self, actor: Actor, operator: str, values: Values) -> list[str]:
+        del actor
+        return self.typed(operator, values)
+
     def input(self, operator: str) -> str:
         return "" if operator in NOTHING else "number"
+
+
+def _localized(value: str) -> str:
+    try:
+        number = numbers.parse(value, (get_language() or "en")[:2])
+    except Refused:
+        return value
+    shown = f"{number:f}"
+    return number_format(shown.rstrip("0").rstrip(".") if "." in shown else shown)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +141,15 @@ class CustomDay(DayProperty):
     """A day, not a moment: the same in every time zone. `column` is the key."""
 
     may_be_missing: bool = True
+    OPERATORS: ClassVar[tuple[str, ...]] = ("within", "ahead", *DayProperty.OPERATORS[1:])
+
+    def days(self, operator: str, values: Values) -> tuple[date | None, date | None]:
+        """Other than what happened, such days may be still to come."""
+        today = clock.today(timezone.get_current_timezone_name())
+        if operator == "ahead":
+            return today, ago(today, *values, is_ahead=True)
+        first, last = super().days(operator, values)
+        return (first, today) if operator == "within" else (first, last)
 
     def test(self, actor: Actor, operator: str, values: Values) -> Q:
         del actor

@@ -71,7 +71,8 @@ def _data() -> tuple[Property, ...]:
         status(SELF.about),
         tags("customer", SELF.about),
         SELF.choice("language", choices=languages, may_be_missing=True),
-        *(SELF.text(name, may_be_missing=True) for name in ("vat_id", "website", "note")),
+        SELF.code("vat_id", may_be_missing=True),
+        *(SELF.text(name, may_be_missing=True) for name in ("website", "note")),
     )
 
 

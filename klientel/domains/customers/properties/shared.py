@@ -21,6 +21,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db.properties import (
     ChoiceProperty,
     Choices,
+    CodeProperty,
     DayProperty,
     DigitsProperty,
     Property,
@@ -55,6 +56,9 @@ class Section:
     ) -> Property:
         folded = f"{self.way}{fold}" if fold else ""
         return TextProperty(fold=folded, **self._own(name, title, column), **more)
+
+    def code(self, name: str, **more: Any) -> Property:
+        return CodeProperty(**self._own(name, "", ""), **more)
 
     def words(self, name: str, title: Text, *, fold: str, **more: Any) -> Property:
         return WordsProperty(fold=fold, **self._own(name, title, ""), **more)

@@ -94,6 +94,7 @@ ALL = ["Möller", "Rhône", "Zürich"]
         (["active", "no"], []),
         (["phone", "has", "030 2312"], ["Möller"]),
         (["has_phone", "no"], ["Rhône", "Zürich"]),
+        (["vat_id", "is", "DE 136 695-976"], ["Möller"]),
         (["any_city", "is", "köln"], ["Möller"]),
         (["country", "in", "DE"], ["Möller"]),
         (["country", "empty"], ["Rhône", "Zürich"]),
@@ -224,6 +225,23 @@ def test_a_chip_takes_one_condition_away(rows: None, anna: Actor, english: None)
         Condition("segment", "in", ("rental", "oem")),
     )
     assert "where" not in QueryDict(listing(anna, left).chips[0].query)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        (["added", "within", "90", "days"], "liegt in den letzten 90 Tagen"),
+        (["added", "older", "90", "days"], "liegt länger zurück als 90 Tage"),
+        (["added", "on", "2026-03-01"], "ist am 01.03.2026"),
+        (["added", "between", "2026-03-01", "1.4.26"], "liegt zwischen 01.03.2026 und 01.04.2026"),
+    ],
+)
+def test_a_chip_says_days_as_its_reader_writes_them(
+    anna: Actor, condition: list[str], said: str
+) -> None:
+    with translation.override("de"):
+        [chip] = listing(anna, [condition]).chips
+        assert chip.value == said
 
 
 def test_a_chip_takes_a_group_away_where_conditions_hang_together(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from klientel.domains.customers import queries, tables
 from klientel.domains.customers.actions.contacts import add_contact
@@ -21,6 +24,7 @@ from klientel.domains.customers.search import customer_documents
 from klientel.domains.customers.tests.listing import browser
 from klientel.foundation.access import Actor
 from klientel.foundation.db import keytext
+from klientel.foundation.lib import clock
 from klientel.foundation.ui.listing import Listing
 from klientel.services.accounts.models import User
 from klientel.services.customfields import indexing
@@ -132,6 +136,57 @@ def test_each_type_is_asked_for_in_its_own_way(
     anna: Actor, rows: None, condition: tuple[str, ...], names: str
 ) -> None:
     assert found(anna, *condition) == names
+
+
+@pytest.mark.parametrize(
+    ("condition", "names"),
+    [
+        (("custom.until", "ahead", "30", "days"), "A"),
+        (("custom.until", "ahead", "7", "months"), "AB"),
+        (("custom.until", "within", "30", "days"), ""),
+        (("custom.until", "older", "1", "days"), ""),
+        (("custom.until", "span", "year"), "A"),
+    ],
+)
+def test_days_still_to_come_are_asked_from_today(
+    anna: Actor, rows: None, condition: tuple[str, ...], names: str
+) -> None:
+    with clock.standing_at(datetime(2026, 12, 10, 12, tzinfo=UTC)):
+        assert found(anna, *condition) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "operator", "typed", "kept", "shown"),
+    [
+        ("said", "has", "Größere", "Größere", "Größere"),
+        ("machines", "least", "1.234", "1234", "1234"),
+        ("limit", "is", "1.500,5", "1500.5", "1500.5"),
+        ("limit", "is", "1,125", "1.1250", "1.125"),
+        ("until", "on", "31.12.2026", "2026-12-31", "31/12/2026"),
+        ("hotline", "has", "669 69", "669 69", "669 69"),
+        ("discount", "in", "a", "a", "A"),
+    ],
+)
+def test_a_condition_put_together_reads_the_same_in_every_language(
+    people: People,
+    anna: Actor,
+    rows: None,
+    name: str,
+    operator: str,
+    typed: str,
+    kept: str,
+    shown: str,
+) -> None:
+    """It is typed in German, and somebody who reads English opens the address."""
+    field = f"custom.{name}"
+    form = {"0-0-field": field, "0-0-operator": operator, "0-0-was": f"{field}.{operator}"}
+    form |= {"0-0-value": typed, "go": "apply"}
+    answer = browser(people).post("/customers/conditions", form)
+    [where] = parse_qs(urlsplit(str(answer["Location"])).query)["where"]
+    assert json.loads(where) == [[field, operator, kept]]
+    with translation.override("en-gb"):
+        [chip] = listing(anna, where=where).chips
+        assert chip.value.endswith(f" {shown}")
 
 
 @pytest.mark.parametrize(
