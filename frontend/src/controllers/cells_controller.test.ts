@@ -113,3 +113,23 @@ test("a lost connection costs nothing that was typed", async () => {
   expect(asked.at(-1)?.[2].values).toEqual({ table: "customers", field: "number", number: "N9" });
   expect(document.querySelector(".k-cell")).toBeNull();
 });
+
+test("of several choices the arrow keys go from one to the next, and all that are made are sent", async () => {
+  const choice = (value: string): string => `<input type="checkbox" form="cell" name="services" value="${value}">`;
+  answer = (target) => {
+    target.innerHTML = `<div class="k-cell" data-k-cells-target="editor"><input type="hidden" form="cell" name="field" value="services"><fieldset>${["a", "b", "c"].map(choice).join("")}</fieldset></div>`;
+  };
+  twice(".number");
+  await settled();
+  const boxes = [...document.querySelectorAll<HTMLInputElement>("fieldset input")];
+  expect(document.activeElement).toBe(boxes[0]);
+  press("ArrowUp", boxes[0]);
+  expect(document.activeElement).toBe(boxes[2]);
+  press("ArrowDown", boxes[2]);
+  expect(document.activeElement).toBe(boxes[0]);
+  for (const box of boxes.slice(1)) box.checked = true;
+  answer = (target) => { put(target, row(7, "Huber")); };
+  press("Enter", boxes[0]);
+  await settled();
+  expect(asked.at(-1)?.[2].values).toEqual({ table: "customers", field: "services", services: ["b", "c"] });
+});

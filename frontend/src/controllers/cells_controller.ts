@@ -1,6 +1,6 @@
 import { Controller } from "@hotwired/stimulus";
 import htmx from "htmx.org";
-import { editable, fieldOf, keyOf, placeOf, rowOf, valuesOf } from "../lib/cells";
+import { editable, fieldOf, keyOf, placeOf, rowOf, stepOf, valuesOf } from "../lib/cells";
 import { boxOf, linkOf } from "../lib/rows";
 
 const FORM = "cell";
@@ -48,7 +48,7 @@ export default class CellsController extends Controller<HTMLTableElement> {
     const does: Partial<Record<string, () => void>> = isWithin
       ? { Enter: () => void this.save(), Escape: () => void this.leave(), Tab: () => void this.goOn(event.shiftKey ? -1 : 1) }
       : { F2: () => void this.begin(event.target as Element) };
-    const act = does[event.key];
+    const act = does[event.key] ?? (isWithin ? stepOf(event.key, event.target as Element) : undefined);
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -132,7 +132,7 @@ export default class CellsController extends Controller<HTMLTableElement> {
     linkOf(fresh)?.focus();
   }
 
-  private get values(): Record<string, string> {
+  private get values(): Record<string, string | string[]> {
     return valuesOf(document.getElementById(FORM));
   }
 

@@ -23,8 +23,18 @@ export function rowOf(table: HTMLTableElement, key: string): HTMLTableRowElement
   return [...table.querySelectorAll<HTMLTableRowElement>("tbody tr")].find((row) => keyOf(row) === key);
 }
 
-/** What stands in the fields of a form by now. */
-export function valuesOf(form: HTMLElement | null): Record<string, string> {
-  const fields = form instanceof HTMLFormElement ? [...new FormData(form)] : [];
-  return Object.fromEntries(fields.map(([name, value]) => [name, value as string]));
+/** What stands in the fields of a form by now; of several choices all that are made. */
+export function valuesOf(form: HTMLElement | null): Record<string, string | string[]> {
+  if (!(form instanceof HTMLFormElement)) return {};
+  const data = new FormData(form);
+  const all = (name: string): string[] => data.getAll(name).map((value) => value as string);
+  return Object.fromEntries([...data.keys()].map((name) => [name, all(name).length > 1 ? all(name) : all(name)[0] ?? ""]));
+}
+
+/** What an arrow key does in one of several choices: on to the one beside it, round at the ends. */
+export function stepOf(key: string, choice: Element): (() => void) | undefined {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+  const choices = [...(choice.closest("fieldset")?.querySelectorAll<HTMLInputElement>("input[type=checkbox]") ?? [])];
+  const place = choices.findIndex((each) => each === choice);
+  return by === undefined || place < 0 ? undefined : () => choices.at((place + by) % choices.length)?.focus();
 }

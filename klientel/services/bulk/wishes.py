@@ -36,10 +36,10 @@ class Wish:
         found = dict(self.set)
         for name, wanted in self.remove.items():
             gone = {each.casefold() for each in wanted}
-            before = found.get(name, present[name])
+            before = found.get(name, present[name]) or []
             found[name] = [each for each in before if each.casefold() not in gone]
         for name, wanted in self.add.items():
-            before = found.get(name, present[name])
+            before = found.get(name, present[name]) or []
             there = {each.casefold() for each in before}
             new = [each for each in wanted if each.casefold() not in there]
             found[name] = sorted([*before, *new], key=lambda each: (each.casefold(), each))

@@ -25,6 +25,10 @@ def name_of(key: str) -> str:
     return f"{PREFIX}{key}"
 
 
+def key_of(name: str) -> str:
+    return name.removeprefix(PREFIX)
+
+
 class CustomInputs(forms.Form):
     """Mixed into the form of a record. `clean` puts what was typed under `custom`, by key."""
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from klientel.domains.customers import tables
 from klientel.domains.customers.cleaning import LENGTHS, MOST
 from klientel.domains.customers.custom import flat
+from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import schemas as rest
 from klientel.foundation.rest.problems import unusable
@@ -20,7 +21,9 @@ from klientel.foundation.ui.listing import Listing, Table
 from klientel.services.bulk import actions
 from klientel.services.bulk.api import BulkOut, begin
 from klientel.services.bulk.wishes import Wish
+from klientel.services.customfields.kinds import VALUES
 
+from . import customs
 from .schemas import ContactPatch, CustomerPatch, Key, examples, tags
 
 M = TypeVar("M", bound=models.Model)
@@ -42,6 +45,11 @@ class Chosen(rest.Input):
 
 class TagsIn(rest.Input):
     tags: list[str] = tags()
+    custom: dict[str, list[str]] = Field(
+        default_factory=dict,
+        max_length=200,
+        description="Codes of choices, by key: of fields that hold several.",
+    )
 
 
 class ListsIn(TagsIn):
@@ -106,8 +114,11 @@ def _begin(
 
 def _wish(data: CustomersBulkIn | ContactsBulkIn) -> Wish:
     given = data.model_dump(exclude_unset=True, include={"set", "add", "remove", "append"})
-    parts = {name: flat(part) if name == "set" else part for name, part in given.items() if part}
-    return Wish.read(parts)
+    kind = CUSTOMER if isinstance(data, CustomersBulkIn) else CONTACT
+    for name in ("add", "remove"):
+        if custom := (given.get(name) or {}).get(VALUES):
+            given[name][VALUES] = customs.several(kind, custom, within=name)
+    return Wish.read({name: flat(part) for name, part in given.items() if part})
 
 
 def _keys(request: Request, table: Table[M], data: Chosen) -> Sequence[int]:

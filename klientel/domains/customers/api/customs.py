@@ -8,13 +8,26 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.customfields import reading, values
+from klientel.services.customfields.choices import Type
 
 
 def shown(kind: str, held: Mapping[str, Any]) -> dict[str, Any]:
     """Without what belongs to fields that were removed."""
     known = reading.fields(kind).live if held else {}
     return {key: value for key, value in held.items() if key in known}
+
+
+def several(kind: str, given: Mapping[str, list[str]], *, within: str) -> dict[str, Any]:
+    """Choices to add to records or to remove: raises ValidationError for other fields."""
+    fields = reading.fields(kind)
+    cleaned, errors = values.clean(fields, given, country="")
+    for key in cleaned:
+        if fields.live[key].type != Type.CHOICES:
+            errors[key] = [_("Only fields of several choices are added to and removed from.")]
+    _raise({f"{within}.custom.{key}": sentences for key, sentences in errors.items()})
+    return {key: value for key, value in cleaned.items() if value}
 
 
 def require_of_customer(given: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.http import QueryDict
@@ -20,8 +20,10 @@ from klientel.foundation.access import Actor
 from klientel.services.accounts.models import Company
 from klientel.services.bulk.wishes import Wish
 from klientel.services.customfields import reading, values
-from klientel.services.customfields.inputs import CustomInputs, name_of
+from klientel.services.customfields.choices import Type
+from klientel.services.customfields.inputs import CustomInputs, key_of, name_of
 from klientel.services.customfields.kinds import VALUES
+from klientel.services.customfields.reading import Fields
 
 from .contact import ContactForm
 from .customer import Colleagues, CustomerForm
@@ -30,6 +32,7 @@ from .parts import country_choices
 from .rows import refuse
 
 SETS, ADDS, REMOVES, APPENDS = "set", "add", "remove", "append"
+HOW = "how_"  # begins the name of what says which of these
 OF_NOTES = [
     (APPENDS, gettext_lazy("Append to what is there")),
     (SETS, gettext_lazy("Replace what is there")),
@@ -43,6 +46,11 @@ OF_TAGS = [
     (ADDS, gettext_lazy("Add these tags")),
     (REMOVES, gettext_lazy("Remove these tags")),
     (SETS, gettext_lazy("Replace all tags")),
+]
+OF_CHOICES = [
+    (ADDS, gettext_lazy("Add these choices")),
+    (REMOVES, gettext_lazy("Remove these choices")),
+    (SETS, gettext_lazy("Replace all choices")),
 ]
 PARTS = {"team": ("team", "staff_teams")}  # what one field of the form gives
 
@@ -62,8 +70,19 @@ def switch(name: str, label: Any) -> forms.TypedChoiceField:
     )
 
 
+def how_of(name: str) -> str:
+    return f"{HOW}{name}"
+
+
 def how(words: Sequence[tuple[str, Any]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=gettext_lazy("What to do"), choices=words, required=False)
+
+
+class Wished(NamedTuple):
+    """A custom field, and what is to be done with its value where there is more than one way."""
+
+    field: forms.BoundField
+    how: forms.BoundField | None
 
 
 class Ticked(CustomInputs):
@@ -73,12 +92,23 @@ class Ticked(CustomInputs):
 
     def __init__(self, data: QueryDict | None, **given: Any) -> None:
         super().__init__(data, use_required_attribute=False, **given)
-        kept = {name for name in self.fields if name.startswith("how_")} | {*self.OFFERED}
+        kept = {name for name in self.fields if name.startswith(HOW)} | {*self.OFFERED}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
         for name, field in list(self.fields.items()):
             if isinstance(field, forms.BooleanField):
                 self.fields[name] = switch(name, field.label)
+
+    def add_custom(self, fields: Fields, present: Mapping[str, Any], *, home: str) -> None:
+        super().add_custom(fields, present, home=home)
+        for each in self.definitions:
+            if each.type == Type.CHOICES:
+                self.fields[how_of(name_of(each.key))] = how(OF_CHOICES)
+
+    @property
+    def wished(self) -> list[Wished]:
+        ways = {name: self[name] for name in self.fields if name.startswith(HOW)}
+        return [Wished(field, ways.get(how_of(field.name))) for field in self.custom]
 
     @property
     def ticked(self) -> list[str]:
@@ -100,26 +130,27 @@ class Ticked(CustomInputs):
     def wish(self) -> Wish:
         parts: dict[str, dict[str, Any]] = {SETS: {}, ADDS: {}, REMOVES: {}, APPENDS: {}}
         for ticked in self.ticked:
-            way = self.cleaned_data.get(f"how_{ticked}") or SETS
-            if ticked not in self.OFFERED:
-                continue
-            for name in PARTS.get(ticked, (ticked,)):
-                value = self.cleaned_data.get(name, "")
-                if value or way == SETS:
-                    parts[way][name] = value
-        typed = self.cleaned_data.get(VALUES, {})
-        for each in self.definitions:
-            if name_of(each.key) in self.ticked:
-                parts[SETS][f"{PREFIX}{each.key}"] = typed.get(each.key)
+            way, given = self._way(ticked), self._given(ticked)
+            parts[way] |= {n: value for n, value in given.items() if value or way == SETS}
         return Wish(set=parts[SETS], add=parts[ADDS], remove=parts[REMOVES], append=parts[APPENDS])
 
     def refuse_empty(self) -> None:
         """There has to be something to append, to add and to remove."""
         for name in self.ticked:
-            way = self.cleaned_data.get(f"how_{name}") or SETS
-            values = [self.cleaned_data.get(each) for each in PARTS.get(name, (name,))]
-            if way != SETS and not any(values) and name not in self.errors:
+            is_empty = not any(self._given(name).values())
+            if self._way(name) != SETS and is_empty and name not in self.errors:
                 self.add_error(name, _("Fill in what is to be added or removed."))
+
+    def _way(self, ticked: str) -> str:
+        return self.cleaned_data.get(how_of(ticked)) or SETS
+
+    def _given(self, ticked: str) -> dict[str, Any]:
+        """By the names of a wish."""
+        if ticked in self.OFFERED:
+            names = PARTS.get(ticked, (ticked,))
+            return {name: self.cleaned_data.get(name, "") for name in names}
+        key = key_of(ticked)
+        return {f"{PREFIX}{key}": self.cleaned_data.get(VALUES, {}).get(key)}
 
 
 class ManyCustomersForm(Ticked, CustomerForm):
@@ -170,9 +201,8 @@ class _Many:
     KIND: ClassVar[str]
 
     @property
-    def custom(self) -> list[forms.BoundField]:
-        """Without those of several choices, which are no single control."""
-        return [field for field in self.form.custom if not field.use_fieldset]
+    def custom(self) -> list[Wished]:
+        return self.form.wished
 
     def is_valid(self) -> bool:
         if not self.form.is_valid():

@@ -96,7 +96,7 @@ def _column(definition: Definition) -> Column:
         css="num from-md" if is_number else "cut from-md",
         width=_width(definition.name),
         is_shown=False,
-        edits="" if definition.type == Type.CHOICES else f"{PREFIX}{definition.key}",
+        edits=f"{PREFIX}{definition.key}",
     )
 
 

@@ -137,3 +137,83 @@ def test_the_api_of_a_merge_knows_custom_fields(
     sent = {"ids": [rows[1].pk], "fields": {"custom.discount": rows[1].pk}}
     merged = content(api.post(f"customers/{rows[0].pk}/merge", sent))
     assert merged["custom"] == {"discount": "b"}
+
+
+SERVICES: Any = [{"code": code, "labels": {"en": code.upper()}} for code in ("a", "b", "c", "d")]
+
+
+@pytest.fixture
+def services(anna: Actor) -> Definition:
+    names = {"de": "Leistungen", "en": "Services"}
+    return add_field(anna, CUSTOMER, key="services", type="choices", names=names, options=SERVICES)
+
+
+@pytest.mark.parametrize(
+    ("way", "chosen", "told"),
+    [
+        ("set", ["d"], [["d"], ["d"]]),
+        ("set", [], [None, None]),
+        ("add", ["d", "a"], [["a", "b", "d"], ["a", "d"]]),
+        ("remove", ["b", "d"], [["a"], None]),
+    ],
+)
+def test_several_choices_are_set_added_and_removed(
+    anna: Actor,
+    people: People,
+    services: Definition,
+    *,
+    way: str,
+    chosen: list[str],
+    told: list[list[str] | None],
+) -> None:
+    client: Client = browser(people)
+    before = [{"services": ["a", "b"]}, {}]
+    rows = [create_customer(anna, name="Huber", custom=each) for each in before]
+    run = bulk.open_run(anna, "customers", [row.pk for row in rows])
+    page = client.get(f"/bulk/{run.pk}/fields").content.decode()
+    assert "Diese Auswahlen hinzufügen" in page
+    sent = {"change": ["custom_services"], "how_custom_services": way, "custom_services": chosen}
+    assert client.post(f"/bulk/{run.pk}/fields", sent).status_code in (302, 303)
+    again = client.get(f"/bulk/{run.pk}/fields").content.decode()
+    assert f'<option value="{way}" selected>' in again
+    client.post(f"/bulk/{run.pk}/start")
+    assert [each.get("services") for each in held(*rows)] == told
+    undo.undo_batch(anna, BulkRun.objects.get(pk=run.pk).batch)
+    assert held(*rows) == before
+
+
+def test_there_has_to_be_a_choice_to_add(anna: Actor, people: People, services: Definition) -> None:
+    run = bulk.open_run(anna, "customers", [create_customer(anna, name="Huber").pk])
+    sent = {"change": ["custom_services"], "how_custom_services": "add"}
+    answer = browser(people).post(f"/bulk/{run.pk}/fields", sent)
+    assert answer.status_code == 422
+    assert "hinzugefügt oder entfernt werden soll" in answer.content.decode()
+
+
+def test_the_last_choice_of_a_field_that_is_required_stays(
+    anna: Actor, services: Definition
+) -> None:
+    customs: list[dict[str, Any]] = [{"services": ["a"]}, {"services": ["a", "b"]}]
+    rows = [create_customer(anna, name="Huber", custom=each) for each in customs]
+    change_field(anna, services, required=True)
+    run = bulk.open_run(anna, "customers", [row.pk for row in rows])
+    run = bulk.start(anna, run, Wish(remove={"custom.services": ["a"]}))
+    assert (run.changed, run.refused) == (1, 1)
+    assert held(*rows) == [{"services": ["a"]}, {"services": ["b"]}]
+
+
+def test_the_api_adds_and_removes_choices(
+    anna: Actor, people: People, services: Definition, discount: Definition
+) -> None:
+    row = create_customer(anna, name="Huber", custom={"services": ["a", "b"], "discount": "a"})
+    api = caller(people("admin"))
+    sent = {
+        "ids": [row.pk],
+        "add": {"custom": {"services": ["D"]}},
+        "remove": {"custom": {"services": ["a"]}},
+    }
+    assert content(api.post("customers/bulk", sent), 202)["changed"] == 1
+    assert held(row) == [{"services": ["b", "d"], "discount": "a"}]
+    for custom in ({"discount": ["b"]}, {"services": ["none"]}, {"unknown": ["a"]}):
+        refused = api.post("customers/bulk", {"ids": [row.pk], "add": {"custom": custom}})
+        assert content(refused, 422)["errors"][0]["field"] == f"add.custom.{next(iter(custom))}"
