@@ -55,9 +55,10 @@ def _wizard(page: Page) -> Iterator[str]:
     page.locator("[name=name]").fill("Bagger Müller & Söhne")
     page.locator("[name=phones-0-value]").fill("12")
     page.locator("[name=go][value=next]:visible").click()
-    expect(page.locator("[aria-invalid=true]")).to_be_visible()
+    expect(page.locator("[name=phones-0-value][aria-invalid=true]")).to_be_visible()
     page.wait_for_load_state()
     yield "wizard-refused"
+    page.locator("[name=custom_kreditlimit]").fill("25.000")
     page.locator("[name=phones-0-value]").fill("040 66969 123")
     page.locator("[name=addresses-0-city]").fill("Hamburg")
     page.locator("[name=name]").fill("Müller & Söhne Baumaschinen")
