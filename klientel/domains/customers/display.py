@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import addresses, languages, phones
+from klientel.foundation.lib import addresses, domains, languages, phones
 from klientel.foundation.ui.lines import Mark
 from klientel.services.accounts.models import User
 from klientel.services.customfields import reading
@@ -226,7 +226,7 @@ SPECIAL: Mapping[str, Callable[[Words, Any], str]] = {
     "phones": Words.say_phones,
     "addresses": Words.say_addresses,
     "emails": _emails,
-    "domains": lambda _words, value: ", ".join(value),
+    "domains": lambda _words, value: ", ".join(map(domains.readable, value)),
     "language": lambda _words, value: language_name(value),
     "account_manager": Words.person,
     "team": Words.say_people,

@@ -41,6 +41,15 @@ def check(text: str) -> str:
     return name
 
 
+def readable(domain: str) -> str:
+    """As people write it: `müller.de` for what is kept as `xn--mller-kva.de`."""
+    try:
+        written = domain.encode("ascii").decode("idna")
+        return written if written.encode("idna") == domain.encode("ascii") else domain
+    except UnicodeError:
+        return domain
+
+
 def of_email(address: str) -> str:
     """Empty where there is none that could be checked."""
     try:

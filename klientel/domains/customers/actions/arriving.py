@@ -92,5 +92,7 @@ def create_organisations(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     """One for each of these domains, called by it; their keys."""
     if not names:
         return {}
-    outcome = create_customers(actor, [NewCustomer(name=name, domains=[name]) for name in names])
+    outcome = create_customers(
+        actor, [NewCustomer(name=domains.readable(name), domains=[name]) for name in names]
+    )
     return {names[place]: made.pk for place, made in outcome.done.items()}

@@ -11,6 +11,7 @@ from klientel.domains.customers.choices import ByDomain
 from klientel.domains.customers.facts import DomainRuleChanged
 from klientel.domains.customers.models import DomainRule, EmailDomain
 from klientel.foundation.access import Actor
+from klientel.foundation.lib import domains
 from klientel.services.journal.writing import writing
 
 ONLY = 1
@@ -38,7 +39,9 @@ def refuse_taken(
         own = owners[number] if owners else 0
         for place, domain in enumerate(row.get("domains") or ()):
             if taken.setdefault(domain, own or -number - 1) not in (own, -number - 1):
-                sentence = _("%(domain)s belongs to another customer.") % {"domain": domain}
+                sentence = _("%(domain)s belongs to another customer.") % {
+                    "domain": domains.readable(domain)
+                }
                 found.setdefault(f"domains.{place}", []).append(sentence)
 
 

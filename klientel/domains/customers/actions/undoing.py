@@ -10,6 +10,7 @@ from klientel.domains.customers.models import Contact, Customer, EmailDomain, Te
 from klientel.domains.customers.purposes import PURPOSES, Purpose
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row, label
+from klientel.foundation.lib import domains
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal import undo
 from klientel.services.journal.facts import Subject, Undone
@@ -199,7 +200,11 @@ def _keep_domains(found: Reversal) -> None:
     free = assigning.free(rows, losing=[row.pk for row in found.delete.get(name, [])])
     for row in rows:
         if row not in free:
-            found.refuse(row, _("%(domain)s belongs to another customer.") % {"domain": row.domain})
+            found.refuse(
+                row,
+                _("%(domain)s belongs to another customer.")
+                % {"domain": domains.readable(row.domain)},
+            )
     if rows:
         found.restore[name] = list(free)
 

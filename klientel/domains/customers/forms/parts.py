@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from klientel.domains.customers import choices
 from klientel.domains.customers.display import LABELS, language_name
 from klientel.domains.customers.fields import AddressFields, Email, Phone
-from klientel.foundation.lib import countries, languages, phones
+from klientel.foundation.lib import countries, domains, languages, phones
 from klientel.foundation.ui.formsets import RowForm, Rows, Values
 from klientel.foundation.ui.words import WordsField
 
@@ -50,7 +50,7 @@ class DomainsField(forms.CharField):
         )
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
+        return ", ".join(map(domains.readable, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         return [part for part in re.split(r"[\s,;]+", super().to_python(value) or "") if part]

@@ -48,6 +48,12 @@ class TestOfACustomer:
         with pytest.raises(Refused):
             domains.check(wrong)
 
+    def test_they_are_read_as_people_write_them(self, anna: Actor, huber: Customer) -> None:
+        assert domains.readable("xn--hber-0ra.ch") == "hüber.ch"
+        assert domains.readable("xn--.example") == "xn--.example"
+        with pytest.raises(ValidationError, match="hüber.ch"):
+            customers.create_customer(anna, name="Meyer", domains=["xn--hber-0ra.ch"])
+
     def test_one_where_anybody_gets_an_address_is_refused(self, anna: Actor) -> None:
         with pytest.raises(ValidationError, match="gmx"):
             customers.create_customer(anna, name="Meyer", domains=["GMX.de"])
@@ -85,9 +91,13 @@ class TestOfACustomer:
     ) -> None:
         client = browser(people)
         page = client.get(f"/customers/{huber.pk}/edit").content.decode()
-        assert 'value="huber.example, xn--hber-0ra.ch"' in page
-        sent = {"name": "Huber AG", "number": huber.number, "domains": "huber.example; neu.example"}
+        assert 'value="huber.example, hüber.ch"' in page
+        sent = {"name": "Huber AG", "number": huber.number, "domains": "huber.example, hüber.ch"}
         sent |= {"version": str(huber.version), "kind": "company", "active": "on"}
+        assert client.post(f"/customers/{huber.pk}/edit", sent).status_code == 303
+        assert listed(huber) == ["huber.example", "xn--hber-0ra.ch"]
+        assert "hüber.ch" in client.get(f"/customers/{huber.pk}").content.decode()
+        sent["domains"] = "huber.example; neu.example"
         assert client.post(f"/customers/{huber.pk}/edit", sent).status_code == 303
         assert listed(huber) == ["huber.example", "neu.example"]
         wrong = client.post(f"/customers/{huber.pk}/edit", {**sent, "domains": "kein, gmx.de"})
@@ -124,7 +134,8 @@ class TestNewPeople:
         assert arrived(anna, "neu@fremd.example") == "fremd.example"
         assert arrived(anna, "noch@gmx.de") == ""
         assert arrived(anna, "andere@fremd.example") == "fremd.example"
-        assert Customer.objects.count() == 1
+        assert arrived(anna, "neu@hüber.ch") == "hüber.ch"
+        assert Customer.objects.count() == 2
 
     def test_undo_takes_person_and_organisation(self, anna: Actor) -> None:
         assigning.change_domain_rule(anna, "create")
@@ -166,8 +177,12 @@ class TestPages:
     def test_a_person_is_assigned_unless_told_otherwise(
         self, client: Client, huber: Customer
     ) -> None:
-        client.post("/contacts/person", {"email": "a@huber.example", "to": "-1"})
-        client.post("/contacts/person", {"email": "b@huber.example", "to": "0"})
+        for email, to, said in [
+            ("a@huber.example", "-1", "a@huber.example wurde bei Huber AG hinzugefügt"),
+            ("b@huber.example", "0", "b@huber.example wurde hinzugefügt"),
+        ]:
+            answer = client.post("/contacts/person", {"email": email, "to": to}, follow=True)
+            assert said in answer.content.decode()
         placed = {c.email: c.customer for c in Contact.objects.select_related("customer")}
         assert placed == {"a@huber.example": huber, "b@huber.example": None}
 

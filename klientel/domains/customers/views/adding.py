@@ -83,5 +83,10 @@ def _submit(form: PersonForm | OrganisationForm, act: Callable[[], T]) -> T | No
 
 def _added(request: Request, made: Contact | Customer) -> HttpResponse:
     """To the tree, where the new one can be dragged or be dropped on."""
-    toast_with_undo(request, _("%(name)s has been added") % {"name": made.name})
+    said = {"name": made.name}
+    sentence = _("%(name)s has been added")
+    if isinstance(made, Contact) and made.customer:
+        said["customer"] = made.customer.name
+        sentence = _("%(name)s has been added at %(customer)s")
+    toast_with_undo(request, sentence % said)
     return goto(request, reverse("customers:tree"))

@@ -174,7 +174,7 @@ def by_address(request: Request, email: str) -> Place | None:
     if known is not None:
         where = known.name
     elif is_new and mode == ByDomain.CREATE and request.actor.may("customers.add"):
-        where = _("new organisation %(domain)s") % {"domain": domain}
+        where = _("new organisation %(domain)s") % {"domain": domains.readable(domain)}
     else:
         where = _("none")
     return Place(BY_ADDRESS, _("By the e-mail address: %(where)s") % {"where": where}, "person")
