@@ -32,6 +32,8 @@ NOT_A_NUMBER: Final = gettext_lazy("“%(value)s” is not a telephone number.")
 PLAIN: Final = (
     "website", "vat_id", "category", "subcategory", "language", "note", "parent", "parent_relation",
 )  # fmt: skip
+# What is somebody's own beside a company: without a name there is nobody whose it could be.
+OF_A_PERSON: Final = ("email", "mobile", "salutation", "portal_access")
 EMAILS: Final = ("email", "company_email")
 PHONES: Final = ("mobile", "company_phone")
 Place = tuple[forms.Form, str]  # a form and the name of one of its fields
@@ -124,6 +126,9 @@ class NewClient:
         if parent:
             initial["parent_relation"] = choices.ParentRelation.SUBSIDIARY.value
         self.main = ClientForm(data, initial=initial, use_required_attribute=False)
+        self.for_parent = bool(parent)
+        if parent:
+            self._ask_for_company()
         let_read(self.main, actor)
         self.main.add_custom(reading.fields(CUSTOMER), {}, home=home)
         self.address = PlaceForm(data, prefix="address")
@@ -131,6 +136,14 @@ class NewClient:
         self.pictures = NewPicturesForm(data, files, actor=actor)
         self.given: Values = {}  # what was read
         self._places: dict[str, Place] = {}  # by path of `fields.py`
+
+    def _ask_for_company(self) -> None:
+        """A subsidiary is one; who is there to talk to may be known later."""
+        required = {"autocomplete": "off", "aria-required": "true", "autofocus": True}
+        self.main.fields["company_name"].help_text = ""
+        self.main.fields["company_name"].widget.attrs |= required
+        self.main.fields["name"].required = False
+        self.main.fields["name"].widget.attrs.pop("aria-required")
 
     @property
     def forms(self) -> tuple[forms.Form, ...]:
@@ -143,6 +156,7 @@ class NewClient:
         self.given = dict.fromkeys(self.main.fields, "") | self.main.cleaned_data
         self._read_number("mobile", self.country)
         self._read_number("company_phone", self._country_of(self.address))
+        self._check_names()
         return is_readable and not self.main.errors
 
     @property
@@ -164,11 +178,20 @@ class NewClient:
             self.main.add_error(name, str(NOT_A_NUMBER) % {"value": given[:80]})
         self.given[name] = str(number or "")
 
+    def _check_names(self) -> None:
+        given = self.given
+        if (self.for_parent or given["parent"]) and not given["company_name"].strip():
+            self.main.add_error("company_name", _("Enter the name of the company."))
+        is_somebody = self.pictures.drawn.get("picture") or any(given[n] for n in OF_A_PERSON)
+        if is_somebody and not given["name"] and "name" not in self.main.errors:
+            self.main.add_error("name", _("Enter a name."))
+
     def values(self) -> NewCustomer:
         """In the shape of `fields.py`. Needs `is_valid` to have been called."""
         given = self.given
         company = given["company_name"].strip()
-        person = self._person(with_points=bool(company))
+        has_person = bool(given["name"]) or not company
+        people = [self._person(with_points=bool(company))] if has_person else []
         self._say_at("name", "company_name" if company else "name")
         own = [] if company else ["email"]
         numbers = [] if company else [("mobile", "mobile")]
@@ -179,7 +202,7 @@ class NewClient:
             phones=cast("Any", self._phones("", [*numbers, ("company_phone", "phone")])),
             addresses=self._addresses(),
             tags=given["tags"] or [],
-            contacts=[person],
+            contacts=people,
         )
         for name in PLAIN:
             found[name] = given[name]

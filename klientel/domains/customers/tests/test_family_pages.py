@@ -195,6 +195,26 @@ class TestTheTab:
         assert answer["Location"] == url("subsidiaries", mother.pk)
         assert belongs(Customer.objects.get(name="Huber Hafen")) == (mother.number, "subsidiary")
 
+    def test_adds_a_company_never_a_private_person(self, client: Client, mother: Customer) -> None:
+        start = client.get(url("add"), {"of": mother.pk})["Location"]
+        page = client.get(start)
+        assert "Only the name of the company is required." in text_of(page)
+        assert f'href="{url("subsidiaries", mother.pk)}"' in text_of(page)
+        refused = client.post(start, filled(page, name="Huber Hafen"))
+        assert refused.status_code == 422
+        assert "Enter the name of the company." in text_of(refused)
+        client.post(start, filled(page, company_name="Huber Hafen"))
+        made = Customer.objects.get(name="Huber Hafen")
+        assert (made.kind, made.contacts.count()) == ("company", 0)
+
+    @pytest.mark.parametrize("of_somebody", [{"email": "a@b.example"}, {"portal_access": "on"}])
+    def test_asks_for_the_name_of_who_has_something_of_their_own(
+        self, client: Client, mother: Customer, of_somebody: dict[str, str]
+    ) -> None:
+        start = client.get(url("add"), {"of": mother.pk})["Location"]
+        typed = filled(client.get(start), company_name="Huber Hafen", **of_somebody)
+        assert "Enter a name." in text_of(client.post(start, typed))
+
 
 class TestTheList:
     def names(self, client: Client, **query: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from klientel.domains.customers import queries
+from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.fields import ContactFields, CustomerFields
 from klientel.domains.customers.models import Contact, Customer, SentForm
 from klientel.foundation.access import Actor
@@ -192,6 +193,13 @@ def test_all_that_is_wrong_is_said_at_once(client: Client, url: str) -> None:
     page = send(client, url, name="", country="DE", salutation="<b>", **wrong)
     assert page.status_code == 422
     assert text_of(page).count('aria-invalid="true"') == len(wrong) + 2
+
+
+def test_who_has_a_parent_company_is_a_company(client: Client, url: str, anna: Actor) -> None:
+    parent = create_customer(anna, name="Huber Holding")
+    page = send(client, url, name="Huber Nord", parent=parent.number)
+    assert "Geben Sie den Namen des Unternehmens ein." in text_of(page)
+    assert list(Customer.objects.all()) == [parent]
 
 
 def test_a_salutation_may_stand_in_the_name(client: Client, url: str) -> None:

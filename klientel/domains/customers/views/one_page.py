@@ -35,7 +35,7 @@ def add(request: Request) -> HttpResponse:
     client = NewClient(*given, actor=request.actor, home=home(), parent=number)
     if is_sent and (customer := _save(request, client, key)) is not None:
         return saved(request, customer, key, then=_subsidiaries(parent) if parent else "")
-    return _page(request, client, key)
+    return _page(request, client, key, parent=parent)
 
 
 def _parent(request: Request) -> Customer | None:
@@ -56,9 +56,13 @@ def _save(request: Request, client: NewClient, key: str) -> Customer | None:
     return save_once(request, client, key, pictures=client.pictures.values())
 
 
-def _page(request: Request, client: NewClient, key: str) -> HttpResponse:
+def _page(
+    request: Request, client: NewClient, key: str, *, parent: Customer | None
+) -> HttpResponse:
     context = {
         "client": client,
+        "parent": parent,
+        "back": _subsidiaries(parent) if parent else reverse("customers:list"),
         "form": client.main,
         "alike": _look(request),
         "key": key,
