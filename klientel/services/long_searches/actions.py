@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
@@ -16,6 +17,7 @@ from klientel.foundation.ui.asking import cut
 from klientel.foundation.ui.listing import Listing
 
 from . import kinds, tasks
+from .kinds import Kind
 from .models import LongSearch, State
 
 MOST: Final = 20  # of one person
@@ -45,7 +47,11 @@ def begin(actor: Actor, name: str, query: str) -> LongSearch:
     rows = kind.table.queryset(actor).model._base_manager
     last = rows.aggregate(last=Max("pk"))["last"] or 0
     search = LongSearch.objects.create(
-        kind=name, asked=asked, title=_title(listing), last=last, owner_id=actor.user_id
+        kind=name,
+        asked=asked,
+        titles=_titles(actor, kind, asked),
+        last=last,
+        owner_id=actor.user_id,
     )
     kept = (
         mine.exclude(state=State.RUNNING).order_by("-pk").values_list("pk", flat=True)[MOST - 1 :]
@@ -55,8 +61,20 @@ def begin(actor: Actor, name: str, query: str) -> LongSearch:
     return search
 
 
+def _titles(actor: Actor, kind: Kind, asked: str) -> dict[str, str]:
+    """Its owner may read another language tomorrow, when what is asked has another name."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found[language] = _title(kind.listing(actor, asked))
+    return found
+
+
 def _title(listing: Listing[Any]) -> str:
-    parts = [f"{chip.label}: {chip.value}" for chip in listing.chips]
+    parts = [
+        _("%(label)s: %(text)s") % {"label": chip.label, "text": chip.value}
+        for chip in listing.chips
+    ]
     typed = [_("“%(text)s”") % {"text": listing.q}] if listing.q else []
     return cut(" · ".join([*typed, *parts]))
 

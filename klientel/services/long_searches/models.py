@@ -7,8 +7,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from klientel.foundation.access import Actor
 
@@ -37,7 +37,7 @@ class LongSearch(models.Model):
 
     kind = models.CharField(max_length=40)  # of the list
     asked = models.TextField()  # as the list's address has it
-    title = models.CharField(max_length=200)  # what is asked, in its owner's language
+    titles = models.JSONField(default=dict)  # what is asked, by language
     state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
     cursor = models.BigIntegerField(default=0)  # the last key looked at
     last = models.BigIntegerField()
@@ -54,6 +54,12 @@ class LongSearch(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def title(self) -> str:
+        """In the language of the reader; of earlier versions in that of its owner then."""
+        found = self.titles.get((get_language() or "")[:2]) or next(iter(self.titles.values()), "")
+        return str(found)
 
     @property
     def is_working(self) -> bool:

@@ -5,5 +5,5 @@ from klientel.foundation.db.personal import About, Data, Erased, Personal, Purpo
 _WORDS = Personal(About.CONTACT, Data.WORDS, Purpose.FIND, Told.NOT, Erased.REMOVED)
 COLUMNS = {
     "long_searches.longsearch.asked": _WORDS,
-    "long_searches.longsearch.title": _WORDS,
+    "long_searches.longsearch.titles": _WORDS,
 }

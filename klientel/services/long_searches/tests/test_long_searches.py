@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.actions.deleting import delete_customers
@@ -224,3 +224,20 @@ def test_a_failure_is_told_and_ends_it(
 
     monkeypatch.setattr(engine, "_piece", broken)
     assert done(search).state == State.FAILED
+
+
+def test_a_search_is_called_by_what_it_asks_in_the_language_of_the_reader(
+    client: Client, anna: Actor, cranes: list[Customer]
+) -> None:
+    with translation.override("de"):
+        search = actions.begin(anna, "customers", "segment=rental&q=Kran")
+    for language, title in (
+        ("de", "„Kran“ · Segment: Vermieter"),
+        ("fr", "« Kran » · Segment : Loueur"),
+        ("en", "“Kran” · Segment: Rental company"),
+    ):
+        page = client.get(f"/searches/{search.pk}", headers={"Accept-Language": language})
+        assert title in page.content.decode(), language
+    LongSearch.objects.update(titles={"": "Damals auf Deutsch"})
+    search.refresh_from_db()
+    assert (search.title, str(search)) == ("Damals auf Deutsch",) * 2
