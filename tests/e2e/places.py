@@ -172,6 +172,9 @@ def _of_many(actor: Actor, customers: Sequence[Customer]) -> dict[str, str]:
     keys = [customer.pk for customer in customers]
     opened, checked, done = (bulk.open_run(actor, "customers", keys) for _place in range(3))
     bulk.check(actor, checked, Wish(set={"segment": "rental"}, append={"note": "Neue Preise"}))
+    primaries = Contact.objects.filter(primary=True).order_by("pk").values_list("pk", flat=True)
+    leaving = bulk.open_run(actor, "contacts", primaries[:20])
+    bulk.check(actor, leaving, Wish(set={"active": False}, given={"successors": "next"}))
     bulk.start(actor, done, Wish(set={"parent": customers[0].number}))
     return {
         **_of_views(actor),
@@ -179,6 +182,7 @@ def _of_many(actor: Actor, customers: Sequence[Customer]) -> dict[str, str]:
         "bulk": "/bulk",
         "bulk-fields": f"/bulk/{opened.pk}/fields",
         "bulk-preview": f"/bulk/{checked.pk}",
+        "bulk-successors": f"/bulk/{leaving.pk}",
         "bulk-result": f"/bulk/{done.pk}?show=refused",
     }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 Kept = str | dict[str, Any]
@@ -44,6 +45,16 @@ def _sentence(text: str, of: Sentence, values: Mapping[str, Any]) -> Sentence:
     found = Sentence(text)
     found.code, found.many, found.number, found.values = of.code, of.many, of.number, values
     return found
+
+
+def of(error: ValidationError) -> list[str]:
+    """The reasons as they were given: `error.messages` has their texts alone."""
+    found = error.error_dict.values() if hasattr(error, "error_dict") else [error.error_list]
+    return [
+        each.message if isinstance(each.message, str) else str(each.message)
+        for part in found
+        for each in part
+    ]
 
 
 def kept(text: str) -> Kept:

@@ -7,7 +7,8 @@ what the preview says is what the run does.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 from time import perf_counter
 
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from klientel.services.accounts.models import User
 from klientel.services.runs.leases import LeaseLost
 
 from . import kinds, working
-from .kinds import Item, Result
+from .kinds import Item, Result, Task
 from .models import BulkRun, Piece, State
 from .wishes import Wish
 
@@ -54,11 +55,17 @@ def _through(run: BulkRun, watch: Watch | None) -> None:
         actor.require(permission)
     act = kind.act(wish)
     change = act.change if act else kind.change
+    task = Task(wish, cache(lambda: _keys(run)))
     for place in range(run.cursor, run.pieces.count()):
-        _piece(run, run.pieces.get(place=place), lambda items: change(actor, items, wish))
+        _piece(run, run.pieces.get(place=place), lambda items: change(actor, items, task))
         if watch:
             watch(run)
     working.end(run, State.PLANNED if run.state == State.PLANNING else State.DONE)
+
+
+def _keys(run: BulkRun) -> Collection[int]:
+    pieces = run.pieces.values_list("items", flat=True).iterator()
+    return frozenset(key for items in pieces for key, _version in items)
 
 
 Change = Callable[[Sequence[Item]], Sequence[Result]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from django.forms import Form
 from django.http import QueryDict
@@ -26,10 +26,16 @@ class Item(NamedTuple):
     version: int | None = None
 
 
+class Value(NamedTuple):
+    """Of a field, as it is stored: it is said when it is read, to whoever reads it."""
+
+    stored: Any
+
+
 class Difference(NamedTuple):
     field: str
-    old: str
-    new: str
+    old: str | Value
+    new: str | Value
 
 
 class Problem(NamedTuple):
@@ -50,7 +56,16 @@ class Result:
     remark: str = ""  # the name of something worth counting; the kind knows the sentence
 
 
-Change = Callable[[Actor, Sequence[Item], Wish], Sequence[Result]]  # writes, names the refused
+@dataclass(frozen=True)
+class Task:
+    """What a run does, and to which rows: those of the piece are not all of them."""
+
+    wish: Wish
+    keys: Callable[[], Collection[int]]
+
+
+Change = Callable[[Actor, Sequence[Item], Task], Sequence[Result]]  # writes, names the refused
+Say = Callable[[str, Any], str]  # a field and its value, to a reader
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,15 @@ class Act:
     change: Change
     icon: str = "check"
     is_danger: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What else is worth saying of some rows, and what can be wished instead."""
+
+    text: Promise  # a plural
+    offer: Text = ""
+    given: Mapping[str, Any] = field(default_factory=dict)  # for the wish, by the offer
 
 
 class WishForm(Protocol):
@@ -92,9 +116,10 @@ class Kind:
     open_form: Callable[[Actor, QueryDict | None], WishForm]
     told: Callable[[Actor, Wish], Sequence[tuple[str, str]]]  # each field and what is wished
     label: Callable[[str], str]  # of a field
+    speak: Callable[[Actor, Iterable[tuple[str, Any]]], Say]  # given all that is to be said
     change: Change
     acts: Mapping[str, Act] = field(default_factory=dict)
-    remarks: Mapping[str, Promise] = field(default_factory=dict)  # plurals, by name
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
 
     def act(self, wish: Wish) -> Act | None:
         return self.acts[wish.act] if wish.act else None

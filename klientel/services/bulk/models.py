@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,8 @@ from klientel.services.runs.models import ENDED, WORKING
 
 from . import kinds
 
-__all__ = ["ENDED", "WORKING", "BulkRow", "BulkRun", "Piece", "State"]
+TEXT_MAX: Final = 300  # letters shown of a value
+__all__ = ["ENDED", "TEXT_MAX", "WORKING", "BulkRow", "BulkRun", "Piece", "State"]
 
 
 class State(models.TextChoices):
@@ -76,14 +77,15 @@ class Piece(models.Model):
 class BulkRow(models.Model):
     """All refused rows, and the first of each other outcome.
 
-    Reasons are kept sentences: each reader reads them in their own language.
+    Reasons are kept sentences, and values are kept as they are stored: each reader reads them in
+    their own language.
     """
 
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="shown")
     key = models.BigIntegerField()
     outcome = models.CharField(max_length=8)
     name = models.CharField(max_length=200, blank=True)
-    differences = models.JSONField(default=list)  # [field, old, new]
+    differences = models.JSONField(default=list)  # [field, old, new]: text or {"value": …}
     problems = models.JSONField(default=list)  # [field, kept reason]
 
     class Meta:

@@ -16,7 +16,7 @@ from klientel.services.runs.models import Undo
 
 from . import kinds, queries
 from .kinds import OUTCOMES, Kind
-from .models import BulkRow, BulkRun
+from .models import BulkRow, BulkRun, State
 from .wishes import Wish
 from .working import SHOWN
 
@@ -34,6 +34,13 @@ class Tab:
     count: str
     icon: str = ""
     tone: str = ""
+
+
+@dataclass(frozen=True)
+class Remarked:
+    text: str
+    name: str = ""  # of what is offered instead
+    offer: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,14 +76,12 @@ def context(actor: Actor, run: BulkRun, asked: str) -> dict[str, Any]:
         "act": act,
         "told": [(act.title, str(act.said) % wish.given)] if act else kind.told(actor, wish),
         "will": act.will % {"count": run.changed} if act else "",
-        "remarks": [
-            kind.remarks[name] % {"count": count} for name, count in sorted(run.remarks.items())
-        ],
+        "remarks": _remarks(run, kind, wish),
         "steps": steps(2 if run.is_check else 3)[1 if act else 0 :],
         "progress": _progress(run),
         "tabs": _tabs(run),
         "tab": tab,
-        "rows": _shown(run, kind, tab),
+        "rows": _shown(actor, run, kind, outcome=tab),
         "more": _more(run, tab),
         "error": queries.error(run),
         "stayed": queries.stayed(run),
@@ -114,23 +119,43 @@ def _tabs(run: BulkRun) -> list[Tab]:
     ]
 
 
-def _shown(run: BulkRun, kind: Kind, outcome: str) -> list[Shown]:
+def _remarks(run: BulkRun, kind: Kind, wish: Wish) -> list[Remarked]:
+    """Before anything is written, each with what can be wished instead."""
+    found = []
+    for name, count in sorted(run.remarks.items()):
+        remark = kind.remarks[name]
+        is_news = any(wish.given.get(each, "") != value for each, value in remark.given.items())
+        is_open = run.state == State.PLANNED and is_news
+        found.append(
+            Remarked(
+                str(remark.text % {"count": count}),
+                name if is_open else "",
+                str(remark.offer) if is_open else "",
+            )
+        )
+    return found
+
+
+def _shown(actor: Actor, run: BulkRun, kind: Kind, *, outcome: str) -> list[Shown]:
     rows = run.shown.filter(outcome=outcome).order_by("pk")[: _room(run, outcome)]
     label = {
         "changed": pgettext("row", "Changed"),
         "same": pgettext("row", "Same"),
         "refused": pgettext("row", "Refused"),
     }[outcome]
-    return [_row(row, kind, label) for row in rows]
+    told = queries.differences(actor, list(rows), kind)
+    return [_row(row, kind, label, differences=found) for row, found in told]
 
 
-def _row(row: BulkRow, kind: Kind, label: str) -> Shown:
+def _row(
+    row: BulkRow, kind: Kind, label: str, *, differences: Sequence[tuple[str, str, str]]
+) -> Shown:
     return Shown(
         row.name,
         reverse(kind.url_name, args=[row.key]) if row.name else "",
         label,
         *ICONS[row.outcome],
-        [(kind.label(field), old, new) for field, old, new in row.differences],
+        [(kind.label(field), old, new) for field, old, new in differences],
         queries.said(row),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,8 @@ from klientel.services.notifications import notices
 from klientel.services.runs.models import Undo
 
 from . import kinds
-from .models import BulkRow, BulkRun, State
+from .kinds import Kind
+from .models import TEXT_MAX, BulkRow, BulkRun, State
 
 EXAMPLES = 10
 ERRORS_MAX = 10_000
@@ -39,8 +41,8 @@ def summary(actor: Actor, run: BulkRun) -> dict[str, Any]:
         "moved": run.moved,
         "examples": [
             {"id": row.key, "field": field, "before": old, "after": new}
-            for row in changed
-            for field, old, new in row.differences
+            for row, found in differences(actor, list(changed), kinds.kind(run.kind))
+            for field, old, new in found
         ],
         "errors": [
             {"id": row.key, "field": field, "reason": sentences.say(reason)}
@@ -51,6 +53,28 @@ def summary(actor: Actor, run: BulkRun) -> dict[str, Any]:
         "may_undo": may_undo(actor, run),
         "undone": is_undone(run),
     }
+
+
+def differences(
+    actor: Actor, rows: Sequence[BulkRow], kind: Kind
+) -> list[tuple[BulkRow, list[tuple[str, str, str]]]]:
+    """Field, old and new of each row, in the language of the reader."""
+    stored = [each for row in rows for each in row.differences]
+    known = [
+        (name, value["value"])
+        for name, *values in stored
+        for value in values
+        if isinstance(value, dict)
+    ]
+    say = kind.speak(actor, known)
+
+    def text(name: str, value: str | Mapping[str, Any]) -> str:
+        return value if isinstance(value, str) else say(name, value["value"])[:TEXT_MAX]
+
+    return [
+        (row, [(name, text(name, old), text(name, new)) for name, old, new in row.differences])
+        for row in rows
+    ]
 
 
 def said(row: BulkRow) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +20,7 @@ from klientel.services.journal.toasts import undo_url
 from . import actions, kinds, pages
 from .kinds import WishForm
 from .models import BulkRun, State
+from .wishes import Wish
 
 LISTED = 50
 
@@ -73,7 +76,8 @@ def _checked(request: Request, run: BulkRun, many: WishForm) -> bool:
     try:
         names = {"change", *many.form.fields} & set(request.POST)
         form = {name: request.POST.getlist(name) for name in sorted(names)}
-        actions.check(request.actor, run, many.wish(), form=form)
+        wish = replace(many.wish(), given=Wish.read(run.wish).given)
+        actions.check(request.actor, run, wish, form=form)
     except ValidationError as error:
         many.form.add_error(None, error.messages)
         return False
@@ -100,6 +104,19 @@ def _part(request: Request, *, is_busy: bool) -> str:
     if not is_partial(request):
         return "bulk/run.html"
     return "bulk/moving.html" if is_busy else "bulk/run.html#whole"
+
+
+@requires("bulk.change")
+@require_POST
+def offer(request: Request, pk: int) -> HttpResponse:
+    """What a remark of the preview offers instead: looked at once more, with that."""
+    found = _run(request, pk)
+    remark = kinds.kind(found.kind).remarks.get(request.POST.get("remark", ""))
+    if remark is None or found.state != State.PLANNED:
+        return redirect("bulk:run", pk)
+    wish = Wish.read(found.wish)
+    wish = replace(wish, given={**wish.given, **remark.given})
+    return _done(request, partial(actions.check, wish=wish, form=found.form), found)
 
 
 @requires("bulk.change")

@@ -15,7 +15,7 @@ class Wish:
     remove: Mapping[str, Sequence[str]] = field(default_factory=dict)
     append: Mapping[str, str] = field(default_factory=dict)
     act: str = ""  # something else is done to the rows: one of the acts of their kind
-    given: Mapping[str, Any] = field(default_factory=dict)  # what that needs to know
+    given: Mapping[str, Any] = field(default_factory=dict)  # what else has to be known
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Wish:
@@ -24,7 +24,8 @@ class Wish:
     def stored(self) -> dict[str, Any]:
         parts = {"set": self.set, "add": self.add, "remove": self.remove, "append": self.append}
         found: dict[str, Any] = {name: dict(part) for name, part in parts.items() if part}
-        return found | {"act": self.act, "given": dict(self.given)} if self.act else found
+        found |= {"act": self.act} if self.act else {}
+        return found | ({"given": dict(self.given)} if self.given else {})
 
     def names(self) -> list[str]:
         """Of the fields it is about, each once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -15,11 +15,10 @@ from klientel.foundation.lib import sentences
 from klientel.services.runs import owning
 from klientel.services.runs.leases import LeaseLost, is_held
 
-from .kinds import OUTCOMES, Result
-from .models import ENDED, WORKING, BulkRow, BulkRun, Piece, State
+from .kinds import OUTCOMES, Result, Value
+from .models import ENDED, TEXT_MAX, WORKING, BulkRow, BulkRun, Piece, State
 
 SHOWN: Final = 200  # rows kept of each outcome; refused ones are all kept
-TEXT_MAX: Final = 300
 KEPT: Final = timedelta(days=1)  # how long one that was never started stays
 
 
@@ -87,9 +86,17 @@ def _row(run: BulkRun, result: Result) -> BulkRow:
         key=result.key,
         outcome=result.outcome,
         name=result.name[:200],
-        differences=[[d.field, d.old[:TEXT_MAX], d.new[:TEXT_MAX]] for d in result.differences],
+        differences=[[d.field, _stored(d.old), _stored(d.new)] for d in result.differences],
         problems=[[p.field, sentences.kept(p.reason)] for p in result.problems],
     )
+
+
+def _stored(value: str | Value) -> str | dict[str, Any]:
+    """Long texts are cut; what is no text is as long as its field allows."""
+    if isinstance(value, str):
+        return value[:TEXT_MAX]
+    known = value.stored
+    return {"value": known[:TEXT_MAX] if isinstance(known, str) else known}
 
 
 def end(run: BulkRun, state: State, error: str = "", *, seconds: float = 0) -> None:

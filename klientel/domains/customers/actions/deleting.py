@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers.facts import (
-    ContactChanged,
     ContactsDeleted,
     ContactsRestored,
     CustomersDeleted,
@@ -33,7 +32,7 @@ from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
 
 from . import assigning, families
-from .primaries import heirs, held, is_taken
+from .primaries import heirs, held, is_taken, told_of
 
 R = TypeVar("R", bound=Row)
 Tell = Callable[[str], object]
@@ -109,10 +108,7 @@ def delete_contacts(
         work.delete(*found)
         taking = heirs(actor, found, successors or {})
         work.update(*taking)
-        work.record(
-            ContactsDeleted.of(found),
-            *(ContactChanged.of(row, dict.fromkeys(now, False), now) for row, now in taking),
-        )
+        work.record(ContactsDeleted.of(found), *told_of(taking))
     return found
 
 

@@ -6,28 +6,32 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from klientel.domains.customers import policy
 from klientel.domains.customers.facts import ContactsMoved
 from klientel.domains.customers.models import Contact, Customer
-from klientel.domains.customers.purposes import PURPOSES
+from klientel.domains.customers.purposes import PURPOSES, Heirs
 from klientel.foundation.access import Actor, Denied, demand
 from klientel.foundation.db.rows import Row
+from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal.facts import only_name
 from klientel.services.journal.writing import writing
 
-from .primaries import Primaries
+from .primaries import Primaries, heirs, told_of
 
 
 def move_contacts(
-    actor: Actor, contacts: Iterable[Contact], customer: Customer | None
+    actor: Actor,
+    contacts: Iterable[Contact],
+    customer: Customer | None,
+    *,
+    successors: Heirs | None = None,
 ) -> list[Contact]:
     """To this customer, or to none. Returns those that were not there already.
 
     What happened to a contact stays in the history of the customer it happened under. A primary
-    contact of a customer leaves it without one; who comes to a customer without one becomes it,
-    in general but for no purpose.
+    contact of a customer leaves it without one, if `successors` does not name who takes over; who
+    comes to a customer without one becomes it, in general but for no purpose.
     Raises PermissionDenied, and ValidationError when the customer has been deleted meanwhile,
     or the actor would lose sight of them.
     """
@@ -41,7 +45,9 @@ def move_contacts(
         if not found:
             return []
         left = sorted({row.customer_id for row in found if row.customer_id is not None})
+        taking = heirs(actor, found, successors or {})
         work.update(*_places(found, target))
+        work.update(*taking)
         work.record(
             ContactsMoved(
                 name=only_name(found),
@@ -49,7 +55,8 @@ def move_contacts(
                 target=there.name if there else "",
                 customer_ids=(*left, *([target] if target else [])),
                 contact_ids=tuple(row.pk for row in found),
-            )
+            ),
+            *told_of(taking),
         )
     return found
 

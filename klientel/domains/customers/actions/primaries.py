@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 
 from klientel.domains.customers import policy
+from klientel.domains.customers.facts import ContactChanged
 from klientel.domains.customers.models import Contact
 from klientel.domains.customers.purposes import GENERAL, PURPOSES, Heirs, Purpose, Seat
 from klientel.foundation.access import Actor, demand
@@ -89,6 +90,11 @@ def heirs(actor: Actor, leaving: Sequence[Contact], wanted: Heirs) -> list[tuple
     for row in found.values():
         demand(policy.may_change_contact(actor, row))
     return [(found[key], values) for key, values in taken.items()]
+
+
+def told_of(taking: Sequence[tuple[Contact, Any]]) -> list[ContactChanged]:
+    """Of those who took over: they had it not."""
+    return [ContactChanged.of(row, dict.fromkeys(now, False), now) for row, now in taking]
 
 
 def in_two_steps(changes: Iterable[tuple[R, Mapping[str, Any]]]) -> tuple[list[Change[R]], ...]:

@@ -2,7 +2,7 @@
 
 # Annotations are read at run time by ninja, so they are not postponed here.
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db import models
 from django.http import HttpResponse, QueryDict
@@ -14,6 +14,7 @@ from klientel.domains.customers import tables
 from klientel.domains.customers.cleaning import LENGTHS, MOST
 from klientel.domains.customers.custom import flat
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
+from klientel.domains.customers.successors import RULE
 from klientel.foundation.access import Request, requires
 from klientel.foundation.rest import schemas as rest
 from klientel.foundation.rest.problems import unusable
@@ -72,13 +73,15 @@ class CustomersBulkIn(Chosen):
 
 
 class ContactsBulkIn(Chosen):
-    """Fields that are not given stay as they are."""
+    """Fields that are not given stay as they are. `successors`: who follows primary contacts that
+    are set inactive, `next` for the next active contact by name of each customer, else nobody."""
 
     model_config = examples({"query": "language=", "set": {"language": "fr"}, "dry_run": True})
     set: ContactPatch | None = None
     add: TagsIn | None = None
     remove: TagsIn | None = None
     append: AppendIn | None = None
+    successors: Literal["", "next"] = ""
 
 
 @of_customers.post("/bulk", response={202: BulkOut}, summary="Change many customers")
@@ -118,7 +121,9 @@ def _wish(data: CustomersBulkIn | ContactsBulkIn) -> Wish:
     for name in ("add", "remove"):
         if custom := (given.get(name) or {}).get(VALUES):
             given[name][VALUES] = customs.several(kind, custom, within=name)
-    return Wish.read({name: flat(part) for name, part in given.items() if part})
+    parts = {name: flat(part) for name, part in given.items() if part}
+    rule = data.successors if isinstance(data, ContactsBulkIn) else ""
+    return Wish.read(parts | ({"given": {RULE: rule}} if rule else {}))
 
 
 def _keys(request: Request, table: Table[M], data: Chosen) -> Sequence[int]:

@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 from django.db.models import QuerySet
 
 from klientel.domains.customers.custom import Flat, flat
-from klientel.domains.customers.display import Words
 from klientel.domains.customers.errors import Conflict, Outcome
 from klientel.domains.customers.facts import Changed
 from klientel.domains.customers.models import Contact, Customer
@@ -17,16 +16,14 @@ from klientel.domains.customers.purposes import PURPOSES
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import label
 from klientel.foundation.lib.sentences import gettext as _
-from klientel.services.accounts.models import Company
-from klientel.services.bulk.kinds import Difference, Item, Problem, Result
+from klientel.services.bulk.kinds import Difference, Item, Problem, Result, Task, Value
 from klientel.services.bulk.wishes import Wish
 from klientel.services.customfields import reading
 from klientel.services.journal import queries as journal
 
-from .results import VACATED
-
 R = TypeVar("R", Customer, Contact)
 Values = Mapping[str, Any]
+Tell = Callable[[R, Result], object]
 
 
 @dataclass(frozen=True)
@@ -37,13 +34,15 @@ class Side(Generic[R]):
     fields: Callable[[Sequence[R], Actor], Mapping[int, Values]]
     values: Callable[[Wish, Values], dict[str, Any]]  # those a row gets that has these now
     write: Callable[[Actor, Sequence[tuple[R, dict[str, Any]]]], Outcome]
+    hand_on: Callable[[Actor, Sequence[R], Task], Tell[R]]  # what those gave up
     fact: type[Changed]
     columns: Mapping[str, str]  # fields of a wish that are part of another field
 
 
 @reading.once()
-def change(side: Side[R], actor: Actor, items: Sequence[Item], *, wish: Wish) -> list[Result]:
+def change(side: Side[R], actor: Actor, items: Sequence[Item], *, task: Task) -> list[Result]:
     """Writes what can be written, in the order given; the results say what became of each."""
+    wish = task.wish
     rows = side.visible(actor).in_bulk([item.key for item in items])
     before = _flat(side.fields(list(rows.values()), actor))
     results = {item.key: Result(item.key) for item in items}
@@ -61,7 +60,11 @@ def change(side: Side[R], actor: Actor, items: Sequence[Item], *, wish: Wish) ->
             wanted.append((row, side.values(wish, before[key])))
     done = _written(side, actor, wanted, results=results)
     after = _flat(side.fields(done, actor))
-    _tell(results, before, after=after, home=Company.objects.current().country)
+    _tell(results, before, after=after)
+    left = [rows[key] for key, fields in after.items() if _gave_up(before[key], fields)]
+    tell = side.hand_on(actor, left, task)
+    for row in left:
+        tell(row, results[row.pk])
     return list(results.values())
 
 
@@ -123,22 +126,15 @@ def _tell(
     before: Mapping[int, Values],
     *,
     after: Mapping[int, Values],
-    home: str,
 ) -> None:
-    """Old and new, as whoever made the change reads it. Names of colleagues are read once."""
-    words = Words(home)
-    pairs = {key: (before[key], fields) for key, fields in after.items()}
-    for key, (old, new) in pairs.items():
-        if any(old.get(purpose) and not new[purpose] for purpose in PURPOSES if purpose in new):
-            results[key].remark = VACATED
-    words.learn(email for pair in pairs.values() for fields in pair for email in _people(fields))
-    for key, (old, new) in pairs.items():
+    for key, new in after.items():
+        old = before[key]
         results[key].differences = [
-            Difference(name, words.say(name, old[name]), words.say(name, value))
+            Difference(name, Value(old[name]), Value(new[name]))
             for name in {**new, **old}
-            if old[name] != (value := new[name])
+            if old[name] != new[name]
         ]
 
 
-def _people(fields: Values) -> list[str]:
-    return [fields.get("account_manager", ""), *fields.get("team", [])]
+def _gave_up(old: Values, new: Values) -> bool:
+    return any(old.get(purpose) and not new[purpose] for purpose in PURPOSES if purpose in new)

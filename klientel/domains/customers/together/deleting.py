@@ -8,16 +8,15 @@ from django.db.models import Count
 
 from klientel.domains.customers import policy
 from klientel.domains.customers.actions import deleting
-from klientel.domains.customers.actions.primaries import held
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
-from klientel.services.bulk.kinds import Difference, Item, Result
-from klientel.services.bulk.wishes import Wish
+from klientel.services.bulk.kinds import Difference, Item, Result, Task
 
-from .results import VACATED, chosen, results
+from .handing import handing
+from .results import chosen, results
 
 
-def customers(actor: Actor, items: Sequence[Item], _wish: Wish) -> list[Result]:
+def customers(actor: Actor, items: Sequence[Item], _task: Task) -> list[Result]:
     rows = Customer.objects.visible_to(actor).in_bulk([item.key for item in items])
     going = results(actor, items, rows, may=policy.may_delete)
     theirs = Contact.objects.filter(customer__in=list(going), deleted_at=None).order_by()
@@ -29,11 +28,12 @@ def customers(actor: Actor, items: Sequence[Item], _wish: Wish) -> list[Result]:
     return list(going.values())
 
 
-def contacts(actor: Actor, items: Sequence[Item], _wish: Wish) -> list[Result]:
+def contacts(actor: Actor, items: Sequence[Item], task: Task) -> list[Result]:
     rows = Contact.objects.visible_to(actor).in_bulk([item.key for item in items])
     going = results(actor, items, rows, may=policy.may_delete_contact)
-    for row in chosen(going, rows):
-        if held(row):
-            going[row.pk].remark = VACATED
-    deleting.delete_contacts(actor, chosen(going, rows))
+    leaving = chosen(going, rows)
+    handed = handing(actor, leaving, task)
+    for row in leaving:
+        handed.tell(row, going[row.pk])
+    deleting.delete_contacts(actor, leaving, successors=handed.heirs)
     return list(going.values())

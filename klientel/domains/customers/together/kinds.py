@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django.http import QueryDict
@@ -21,12 +21,12 @@ from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import countries
 from klientel.services.accounts.models import Company
-from klientel.services.bulk.kinds import Act, Item, Kind, Result
+from klientel.services.bulk.kinds import Act, Item, Kind, Result, Say, Task
 from klientel.services.bulk.wishes import Wish
 
 from . import deleting, moving
-from .changing import Side, change
-from .results import VACATED
+from .changing import Side, Tell, change
+from .handing import REMARKS, handing
 
 
 def _customer_values(wish: Wish, present: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,11 +57,23 @@ def _write_contacts(actor: Actor, wanted: Sequence[tuple[Contact, dict[str, Any]
     return change_contacts(actor, changes)
 
 
+def _hand_on(actor: Actor, left: Sequence[Contact], task: Task) -> Tell[Contact]:
+    found = handing(actor, left, task)
+    taking: dict[int, dict[str, Any]] = {}
+    for (_customer, purpose), heir in found.heirs.items():
+        taking.setdefault(heir, {})[purpose] = True
+    if taking:
+        rows = Contact.objects.visible_to(actor).in_bulk(list(taking))
+        _write_contacts(actor, [(row, taking[key]) for key, row in rows.items()])
+    return found.tell
+
+
 OF_CUSTOMERS = Side(
     visible=Customer.objects.visible_to,
     fields=queries.customer_fields,
     values=_customer_values,
     write=_write_customers,
+    hand_on=lambda _actor, _left, _task: lambda _row, _result: None,
     fact=CustomerChanged,
     columns={"country": "addresses"},
 )
@@ -70,6 +82,7 @@ OF_CONTACTS = Side(
     fields=lambda rows, _actor: queries.contact_fields(rows),
     values=lambda wish, present: wish.values(present),
     write=_write_contacts,
+    hand_on=_hand_on,
     fact=ContactChanged,
     columns={},
 )
@@ -104,12 +117,23 @@ def _country(code: str) -> str:
     return countries.name(code, (get_language() or "en")[:2]) if code else ""
 
 
-def _change_customers(actor: Actor, items: Sequence[Item], wish: Wish) -> list[Result]:
-    return change(OF_CUSTOMERS, actor, items, wish=wish)
+def _speak(actor: Actor, known: Iterable[tuple[str, Any]]) -> Say:
+    """Names of colleagues are read once."""
+    words = display.Words(Company.objects.current().country, reader=actor)
+    words.learn(email for name, value in known for email in _people(name, value))
+    return words.say
 
 
-def _change_contacts(actor: Actor, items: Sequence[Item], wish: Wish) -> list[Result]:
-    return change(OF_CONTACTS, actor, items, wish=wish)
+def _people(name: str, value: Any) -> Sequence[str]:
+    return value if name == "team" else [value] if name == "account_manager" else []
+
+
+def _change_customers(actor: Actor, items: Sequence[Item], task: Task) -> list[Result]:
+    return change(OF_CUSTOMERS, actor, items, task=task)
+
+
+def _change_contacts(actor: Actor, items: Sequence[Item], task: Task) -> list[Result]:
+    return change(OF_CONTACTS, actor, items, task=task)
 
 
 def _many_customers(actor: Actor, data: QueryDict | None) -> ManyCustomers:
@@ -125,13 +149,6 @@ WILL_BE_DELETED = ngettext_lazy(
     "%(count)s row will be deleted", "%(count)s rows will be deleted", "count"
 )
 DELETED = ngettext_lazy("%(count)s row deleted", "%(count)s rows deleted", "count")
-REMARKS = {
-    VACATED: ngettext_lazy(
-        "%(count)s of them is the primary contact of a customer, which then has none.",
-        "%(count)s of them are primary contacts of customers, which then have none.",
-        "count",
-    )
-}
 
 CUSTOMERS = Kind(
     name="customers",
@@ -144,6 +161,7 @@ CUSTOMERS = Kind(
     open_form=_many_customers,
     told=_told,
     label=display.label,
+    speak=_speak,
     change=_change_customers,
     acts={
         DELETE: Act(
@@ -170,6 +188,7 @@ CONTACTS = Kind(
     open_form=_many_contacts,
     told=_told,
     label=display.label,
+    speak=_speak,
     change=_change_contacts,
     acts={
         DELETE: Act(

@@ -10,7 +10,6 @@ from klientel.foundation.access import Actor, Decision, Denied
 from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.bulk.kinds import Item, Problem, Result
 
-VACATED = "vacated"  # a primary contact that is it no longer
 R = TypeVar("R", Customer, Contact)
 
 

@@ -105,7 +105,10 @@ def contact_delete(request: Request, found: list[Contact]) -> HttpResponse:
     home = reverse("contacts:list")
     if "chosen" not in request.POST:
         return ask_to_delete_contacts(request, found, then=back(request, home))
-    heirs = successors.chosen(request.POST)
+    if request.POST.get(successors.RULE) == successors.NEXT:
+        heirs = successors.following(request.actor, found)
+    else:
+        heirs = successors.chosen(request.POST)
     try:
         for piece in bulk.pieces(found, AT_ONCE):
             deleting.delete_contacts(request.actor, piece, successors=heirs)
@@ -242,6 +245,7 @@ def ask_to_delete_contacts(
         "count": len(found),
         "names": named([contact.name for contact in found]),
         "vacancies": successors.vacancies(request.actor, found),
+        "rule": successors.rule(request.actor, found),
     }
     return render_fragment(request, "contacts/delete.html", "dialog", context)
 
