@@ -74,6 +74,9 @@ def customers(actor: Actor, records: Sequence[Customer], chosen: Chosen) -> Comp
     """The first record is the winner."""
     fields = queries.customer_fields(records, actor)
     values: dict[int, Mapping[str, Any]] = {key: flat(each) for key, each in fields.items()}
+    for row in records:
+        if choosing.belongs_within(row, values):
+            values[row.pk] = {**values[row.pk], "parent": "", "parent_relation": ""}
     words = Words(Company.objects.current().country, actor)
     heads = [
         _head(row, " · ".join(filter(None, [row.number, row.city])), records[0]) for row in records

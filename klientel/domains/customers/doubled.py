@@ -152,4 +152,9 @@ def _members(actor: Actor, of: Of, keys: set[int]) -> dict[int, Member]:
 def _reach(words: Words, points: Sequence[queries.Shown]) -> str:
     email = queries.preferred(points, PointKind.EMAIL)
     number = queries.preferred(points, PointKind.PHONE, PointKind.MOBILE)
-    return " · ".join(filter(None, [email, words.phone(number) if number else ""]))
+    return " · ".join(filter(None, [email, _whole(words.phone(number)) if number else ""]))
+
+
+def _whole(number: str) -> str:
+    """It stays on one line."""
+    return number.replace(" ", "\u00a0")

@@ -27,6 +27,7 @@ Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys
 CUSTOMER_COLUMNS = (
     "id", "name", "number", "external_id", "city", "postal_code", "vat_id", "custom",
 )  # fmt: skip
+MERGED = ("name", "number", "external_id", "vat_id")  # of customers
 CONTACT_COLUMNS = ("id", "customer_id", "first_name", "last_name", "position", "custom")
 
 
@@ -99,7 +100,7 @@ def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
     for piece in bulk.pieces(keys, AT_ONCE):
         live = Customer.objects.filter(pk__in=piece, deleted_at=None)
         points, contacts = _read_words("customer", piece), _read_contacts(piece)
-        for key, words in _read_merged(Customer, piece, ("name", "number", "external_id")).items():
+        for key, words in _read_merged(Customer, piece, MERGED).items():
             contacts[key] += words
         yield from _customer_documents(live.values_list(*CUSTOMER_COLUMNS), points, contacts)
 

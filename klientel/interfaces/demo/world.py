@@ -194,7 +194,7 @@ def _company(random: Random, land: Land) -> NewCustomer:
     family = random.choice(land.family.split())
     form = random.choice(land.forms)
     name = land.pattern.format(family=family, trade=trade, form=form)
-    domain = f"{text.fold_german(family).replace(' ', '-')}.example"
+    domain = f"{text.fold_german(f'{family} {trade}').replace(' ', '-')}.example"
     vendor = random.random() < 0.06
     made = NewCustomer(
         kind="company",

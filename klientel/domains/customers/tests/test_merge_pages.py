@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -144,11 +145,38 @@ def test_contacts_go_the_same_way(client: Client, anna: Actor, rows: list[Custom
     assert "Favre zusammenführen mit …" in text_of(one)
 
 
-def merged(client: Client, rows: list[Customer]) -> str:
+def merged(client: Client, rows: list[Customer], *, count: int = 2) -> str:
     address = reverse("customers:merge")
-    ids = [row.pk for row in rows[:2]]
+    ids = [row.pk for row in rows[:count]]
     client.post(address, {**filled(client.get(address, {"ids": ids})), "ids": ids})
     return str(Batch.objects.get(entries__kind="customers.customer.merged").key)
+
+
+def test_a_parent_among_them_is_no_choice(
+    client: Client, anna: Actor, rows: list[Customer]
+) -> None:
+    customers.change_customer(anna, rows[1], parent=rows[0].number)
+    address = reverse("customers:merge")
+    asked: dict[str, Any] = {"ids": [row.pk for row in rows[:2]]}
+    page = client.get(address, asked).content.decode()
+    assert "diese Beziehung endet" in page.replace("Diese", "diese")
+    assert 'name="of_parent"' not in page
+    holding = customers.create_customer(anna, name="Holding")
+    rows[2] = customers.change_customer(anna, rows[2], parent=holding.number)
+    page = client.get(address, {"ids": [row.pk for row in rows]}).content.decode()
+    assert re.search(rf'name="of_parent" value="{rows[2].pk}"[^>]* checked', page)
+    assert f"Huber AG ({rows[0].number})" not in page
+
+
+def test_the_vat_id_of_the_other_still_finds_the_record(
+    client: Client, rows: list[Customer]
+) -> None:
+    address = reverse("customers:merge")
+    asked: dict[str, Any] = {"ids": [rows[0].pk, rows[2].pk]}
+    client.post(address, {**filled(client.get(address, asked)), **asked})
+    page = text_of(client.get(reverse("customers:list"), {"q": "DE811569869"}))
+    assert "Huber AG" in page
+    assert "Hubert SA" not in page
 
 
 def test_what_was_added_since_is_asked_about_and_goes_where_it_was_said_to(
@@ -166,6 +194,7 @@ def test_what_was_added_since_is_asked_about_and_goes_where_it_was_said_to(
     page = text_of(client.get(address))
     for name in ("Bleibt", "Geht", "Zum anderen", "Huber GmbH"):
         assert name in page
+    assert "wurde Huber GmbH mit Huber AG zusammengeführt" in page
     sides = {
         f"side_customers.contact_{goes.pk}": str(other.pk),
         f"side_customers.note_{note.pk}": str(other.pk),
@@ -180,6 +209,12 @@ def test_what_was_added_since_is_asked_about_and_goes_where_it_was_said_to(
     assert Note.objects.get(pk=note.pk).customer_id == other.pk
     assert Contact.objects.filter(customer=other, primary=True).count() == 1
     assert stays.customer_id == one.pk
+
+
+def test_several_were_merged(client: Client, rows: list[Customer]) -> None:
+    batch = merged(client, rows, count=3)
+    page = text_of(client.get(reverse("customers:unmerge", args=[batch])))
+    assert "wurden Huber GmbH, Hubert SA mit Huber AG zusammengeführt" in page
 
 
 def test_a_merge_that_is_taken_apart_is_none_any_more(client: Client, rows: list[Customer]) -> None:

@@ -35,5 +35,13 @@ def test_everyone_can_sign_in_with_the_password_shown() -> None:
         assert User.objects.get(email=email).check_password(password)
 
 
+def test_companies_of_one_name_in_different_trades_are_not_taken_for_duplicates() -> None:
+    mails: dict[str, set[str]] = {}
+    for made in world.customers(COUNT):
+        for mail in made["emails"]:
+            mails.setdefault(mail["value"], set()).add(made["segment"])
+    assert all(len(segments) == 1 for segments in mails.values())
+
+
 def test_it_is_the_same_every_time() -> None:
     assert list(world.customers(40)) == list(world.customers(40))

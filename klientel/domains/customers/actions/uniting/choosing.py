@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -59,6 +59,7 @@ EXTERNAL: Final = Field(
     "external_id", ("external_id", "external_source"), ("external_source",), is_identity=True
 )
 NOTE: Final = Field("note", ("note",), is_text=True)
+PARENT: Final = Field("parent", ("parent_id", "parent_relation"), ("parent_relation",))
 CUSTOMER_FIELDS: Final = (
     Field("name", ("name",)),
     Field("number", ("number",), is_identity=True),
@@ -71,7 +72,7 @@ CUSTOMER_FIELDS: Final = (
     Field("vat_id", ("vat_id",)),
     Field("active", ("active",)),
     Field("account_manager", ("account_manager_id",)),
-    Field("parent", ("parent_id", "parent_relation"), ("parent_relation",)),
+    PARENT,
     EXTERNAL,
     NOTE,
 )
@@ -113,7 +114,17 @@ def choose(field: Field, records: Sequence[R], chosen: Chosen) -> int:
         return chosen[field.name] if chosen[field.name] in keys else BOTH
     if can_join(field, records):
         return BOTH
-    return next((record.pk for record in records if field.is_set(record)), records[0].pk)
+    given = (
+        record.pk
+        for record in records
+        if field.is_set(record) and not (field is PARENT and belongs_within(record, keys))
+    )
+    return next(given, records[0].pk)
+
+
+def belongs_within(record: Customer | Contact, keys: Collection[int]) -> bool:
+    """To a company among those it is merged with: that relation ends in any case."""
+    return isinstance(record, Customer) and record.parent_id in keys
 
 
 def can_join(field: Field, records: Sequence[R]) -> bool:
