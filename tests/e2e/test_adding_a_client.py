@@ -7,14 +7,15 @@ import re
 from playwright.sync_api import Page, expect
 
 from klientel.domains.customers.actions import categories
+from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.models import Contact, ContactPoint, Customer
-from klientel.foundation.access import SYSTEM
+from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts import actors
 from klientel.services.accounts.models import User
 from klientel.services.files.models import StoredFile
 
 from .conftest import PHONE, Opens
-from .hands import box, button, choice, field, link
+from .hands import answered, box, button, choice, field, link
 from .test_files import photo
 from .watching import Watcher
 
@@ -156,3 +157,16 @@ def test_the_sub_categories_offered_are_those_of_the_category(open_page: Opens, 
     button(page, "Speichern").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Moser")
     expect(page.get_by_role("main").get_by_text("Märkte").first).to_be_visible()
+
+
+def test_who_looks_like_it_is_seen_beside_the_name_on_a_phone(
+    open_page: Opens, anna: User, actor: Actor
+) -> None:
+    create_customer(actor, name="Huber Tiefbau AG")
+    page = open_page(anna, size=PHONE)
+    begin(page)
+    with answered(page, "**/alike*"):
+        field(page, "Name des Kunden").fill("Huber Tiefbau")
+        field(page, "E-Mail").focus()
+    expect(field(page, "Name des Kunden")).to_be_in_viewport()
+    expect(link(page, "Huber Tiefbau AG (öffnet einen neuen Tab)")).to_be_in_viewport(ratio=1)
