@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from klientel.domains.customers.actions.contacts import add_contacts
 from klientel.domains.customers.actions.customers import create_customer
+from klientel.domains.customers.fields import ContactFields
 from klientel.domains.customers.models import Contact
 from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
@@ -95,3 +96,32 @@ def test_more_than_a_page_of_chosen_ones_are_edited_page_after_page(
         ("Person 049", "Polier"),
         ("Person 059", "Kranführer"),
     ]
+
+
+CUT = """texts => texts.filter(text => {
+    const letters = document.createRange()
+    letters.selectNodeContents(text)
+    return letters.getBoundingClientRect().width > text.getBoundingClientRect().width + 0.02
+}).map(text => text.textContent)"""
+HALF_SEEN = """words => words.filter(word => {
+    const [mine, mark] = [word, word.parentElement].map(each => each.getBoundingClientRect())
+    return mine.top < mark.bottom - 1 && mine.right > mark.right
+}).map(word => word.textContent)"""
+
+
+def test_a_mark_beside_a_name_gives_way_as_a_whole(
+    open_page: Opens, actor: Actor, anna: User
+) -> None:
+    """Down to its icon, before the name loses a letter."""
+    for more in range(8):
+        person = ContactFields(last_name="Achterbergg"[: 4 + more], first_name="Björn")
+        person |= {"primary_billing": True}
+        create_customer(actor, name=f"Nordbau {more}", contacts=[person])
+    page = open_page(anna)
+    page.goto("/contacts")
+    names = page.locator(".k-named")
+    expect(names).to_have_count(8)
+    assert names.locator("a").evaluate_all(CUT) == []
+    words = names.locator("span > span").filter(visible=True)
+    expect(words).to_have_count(8)
+    assert words.evaluate_all(CUT) == words.evaluate_all(HALF_SEEN) == []

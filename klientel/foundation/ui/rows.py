@@ -17,7 +17,8 @@ from .templatetags.ui import avatar, icon
 Cells = Sequence[tuple[str, Cell]]
 CHECKBOX = "checkbox checkbox-sm checkbox-primary border-strong align-middle"
 BADGE = "badge badge-sm max-w-full gap-1.5 border-line bg-base-200 px-1.5 text-[0.8125rem]"
-MARK = f"{BADGE} min-w-6.5 shrink-[1000] justify-start"  # to its icon, before the name is cut
+# It gives way, to its icon, before a letter of the name does.
+MARK = f"{BADGE} k-mark min-w-6.5 shrink-[100000] flex-wrap content-start overflow-hidden"
 MORE = "k-more btn btn-square btn-ghost btn-xs text-muted"
 NARROW = 13  # letters that find room in every column
 GRIP = '<span class="k-grip max-md:hidden" draggable="true" aria-hidden="true">{}</span>'
@@ -69,8 +70,8 @@ def _mark(mark: Mark) -> str:
     # From this width on the column is there, as `from-xl` says.
     css = f"{MARK} min-[90rem]:hidden" if mark.is_in_column else MARK
     sign = icon(mark.icon, "sm", "text-muted")
-    word = f'<span class="truncate">{escape(mark.word)}</span>'
-    return f'<span class="{css}" title="{escape(mark.title)}">{sign}{word}</span>'
+    word = escape(mark.word)
+    return f'<span class="{css}" title="{escape(mark.title)}">{sign}<span>{word}</span></span>'
 
 
 def _summary(line: Line) -> str:
