@@ -2,12 +2,15 @@
 
 from django.apps import AppConfig
 
+from klientel.foundation.db import backends
+
 
 class WiringConfig(AppConfig):
     name = "klientel.wiring"
     label = "wiring"
 
     def ready(self) -> None:
+        backends.connect()
         # The lists import models, which exist only now.
         from . import (  # noqa: PLC0415  # CONFIG: see above
             attachables,

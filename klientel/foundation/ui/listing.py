@@ -204,7 +204,7 @@ class Listing(Addressed, Generic[M]):
         found = self.table.fetch(self.actor, self.table.queryset(self.actor).filter(pk=key))
         return rows.render(self._cells(self.table.lines(list(found), wanted)))
 
-    @property
+    @cached_property
     def cell_url(self) -> str:
         """What stands before the key in the addresses of cells; empty for who may not edit them."""
         if not self.table.cell or not self.actor.may(self.table.change):

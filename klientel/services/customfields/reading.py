@@ -13,9 +13,12 @@ from functools import cached_property
 
 from django.http import HttpRequest, HttpResponseBase
 
+from klientel.foundation.db.fixed import Fixed
+
 from .choices import WORDS
 from .models import Definition
 
+_EVERY = Fixed(Definition.objects.in_order)
 _kept: ContextVar[list[Definition] | None] = ContextVar("custom_fields", default=None)
 _is_open: ContextVar[bool] = ContextVar("custom_fields_open", default=False)
 
@@ -85,7 +88,7 @@ def once_per_request(
 def _all() -> list[Definition]:
     found = _kept.get()
     if found is None:
-        found = list(Definition.objects.in_order())
+        found = _EVERY.rows()
         if _is_open.get():
             _kept.set(found)
     return found

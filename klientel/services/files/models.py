@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.access import Actor
@@ -20,12 +20,21 @@ class Purpose(models.TextChoices):
 
 
 class StoredFileQuerySet(RowQuerySet["StoredFile"]):
-    def visible_to(self, actor: Actor, *, deleted: bool = False) -> StoredFileQuerySet:
-        """A picture is part of its record; other files ask for a right of their own as well."""
+    def visible_to(
+        self, actor: Actor, *, deleted: bool = False, on: Subject | None = None
+    ) -> StoredFileQuerySet:
+        """A picture is part of its record; other files ask for a right of their own as well.
+
+        Of one record if wanted: then the rules of the other kinds need not be asked.
+        """
         found = self.filter(deleted_at__isnull=not deleted)
         if not actor.may("files.view"):
             found = found.filter(purpose=Purpose.PICTURE)
-        return found.filter(attachables.on_what_is_seen(actor))
+        if on is None:
+            return found.filter(attachables.on_what_is_seen(actor))
+        model, key = on
+        rows = attachables.attachable(model).rows(actor).filter(pk=key)
+        return found.of(on).filter(Exists(rows))
 
     def of(self, subject: Subject) -> StoredFileQuerySet:
         model, key = subject

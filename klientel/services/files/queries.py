@@ -15,7 +15,7 @@ PAGE = 50
 
 
 def files_of(actor: Actor, subject: Subject) -> StoredFileQuerySet:
-    found = StoredFile.objects.visible_to(actor).of(subject).filter(purpose=Purpose.FILE)
+    found = StoredFile.objects.visible_to(actor, on=subject).filter(purpose=Purpose.FILE)
     return found.select_related("added_by")
 
 
@@ -39,5 +39,5 @@ def count_on(model: str, keys: Collection[int]) -> int:
 
 
 def picture_of(actor: Actor, subject: Subject) -> StoredFile | None:
-    found = StoredFile.objects.visible_to(actor).of(subject)
+    found = StoredFile.objects.visible_to(actor, on=subject)
     return found.filter(purpose=Purpose.PICTURE).first()

@@ -19,6 +19,7 @@ from klientel.domains.customers import choices
 from klientel.domains.customers.category import LIVE, Category
 from klientel.foundation.access import Actor
 from klientel.foundation.db.fields import BytewiseCharField
+from klientel.foundation.db.fixed import Keys
 from klientel.foundation.db.rows import Row, RowQuerySet
 from klientel.foundation.lib import clock, sounds, text
 from klientel.services.accounts.models import StaffTeam
@@ -48,7 +49,7 @@ class CustomerQuerySet(RowQuerySet["Customer"]):
     def own(self, actor: Actor, *, deleted: bool = False) -> CustomerQuerySet:
         """In the actor's care; with `deleted`, when they went into the bin."""
         if not deleted and has_few(actor):
-            return self.filter(pk__in=own_keys(actor))
+            return self.filter(pk__in=_keys(actor))
         return self.own_one_by_one(actor, deleted=deleted)
 
     def own_one_by_one(self, actor: Actor, *, deleted: bool) -> CustomerQuerySet:
@@ -215,6 +216,13 @@ def has_few(actor: Actor) -> bool:
     return bool(actor.memo["has_few"])
 
 
+def _keys(actor: Actor) -> Keys:
+    if "own_keys" not in actor.memo:
+        actor.memo["own_keys"] = Keys.of(own_keys(actor))
+    found: Keys = actor.memo["own_keys"]
+    return found
+
+
 def _principal(actor: Actor) -> Q:
     return Q(user=actor.user_id) | Q(staff_team__in=actor.teams)
 
@@ -228,7 +236,7 @@ def of_own(actor: Actor, name: str = "customer", *, deleted: bool = False) -> Q:
     if actor.scope == "all":
         return Q()
     if not deleted and has_few(actor):
-        return Q(**{f"{name}__in": own_keys(actor)})
+        return Q(**{f"{name}__in": _keys(actor)})
     of_row = Customer.objects.filter(pk=OuterRef(name))
     return Q(Exists(of_row.own_one_by_one(actor, deleted=deleted)))
 

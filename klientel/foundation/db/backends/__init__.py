@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from . import postgres, sqlite
 
@@ -14,6 +15,9 @@ from . import postgres, sqlite
 class Engine(Protocol):
     BYTEWISE_COLLATION: str | None
     KEEP: str  # the clause that keeps rows read from being locked by others; empty where needless
+
+    def opened(self, connection: BaseDatabaseWrapper) -> None:
+        """What a new connection has to know."""
 
     def reserve_keys(self, connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:
         """`count` fresh primary keys, ascending."""
@@ -61,3 +65,11 @@ class Engine(Protocol):
 
 def engine(connection: BaseDatabaseWrapper) -> Engine:
     return postgres if connection.vendor == "postgresql" else sqlite
+
+
+def connect() -> None:
+    connection_created.connect(_opened, dispatch_uid="klientel.foundation.db")
+
+
+def _opened(connection: BaseDatabaseWrapper, **_about: object) -> None:
+    engine(connection).opened(connection)

@@ -10,13 +10,32 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import errors, pq, sql
+from psycopg.abc import Buffer
+from psycopg.types.datetime import TimestamptzLoader
 
 BYTEWISE_COLLATION = "C"
 KEEP = "FOR KEY SHARE OF"  # as foreign keys do
+
+
+class MomentLoader(TimestamptzLoader):
+    """The driver's own takes each moment apart by a regular expression."""
+
+    timezone = UTC  # Django replaces loaders of another one
+
+    def load(self, data: Buffer) -> datetime:
+        try:
+            return datetime.fromisoformat(bytes(data).decode())
+        except ValueError:  # years that Python does not have: the driver says so
+            return super().load(data).astimezone(UTC)
+
+
+def opened(connection: BaseDatabaseWrapper) -> None:
+    connection.connection.adapters.register_loader("timestamptz", MomentLoader)
 
 
 def reserve_keys(connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:

@@ -14,6 +14,10 @@ KEEP = ""  # there is one writer at a time
 STEPS_BETWEEN_LOOKS = 20_000  # of its machine, some hundred microseconds
 
 
+def opened(_connection: BaseDatabaseWrapper) -> None:
+    """Its settings say all."""
+
+
 def reserve_keys(connection: BaseDatabaseWrapper, table: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
