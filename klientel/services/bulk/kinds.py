@@ -78,9 +78,15 @@ class Act:
     said: Text  # what is about to happen to each, with what the wish gives
     will: Promise  # "%(count)s rows will be deleted"
     did: Promise
+    going: Text  # of the rows of a preview, behind their number
+    gone: Text
     change: Change
     icon: str = "check"
     is_danger: bool = False
+
+    @property
+    def tone(self) -> str:
+        return "error" if self.is_danger else "info"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -15,7 +16,7 @@ from klientel.foundation.ui.listing import figure
 from klientel.services.runs.models import Undo
 
 from . import kinds, queries
-from .kinds import OUTCOMES, Kind
+from .kinds import OUTCOMES, Act, Kind
 from .models import BulkRow, BulkRun, State
 from .wishes import Wish
 from .working import SHOWN
@@ -56,10 +57,16 @@ class Shown:
     problems: Sequence[tuple[str, str]]
 
 
-def steps(current: int) -> list[tuple[int, str, str]]:
-    words = [_("Fields"), _("Preview"), _("Result")]
-    states = ["done" if n < current else "current" if n == current else "todo" for n in (1, 2, 3)]
-    return [(n, word, state) for n, (word, state) in enumerate(zip(words, states, strict=True), 1)]
+def steps(current: int, act: Act | None = None) -> list[tuple[int, str, str]]:
+    """What is done to whole rows asks for no fields first."""
+    words = [_("Preview"), _("Result")]
+    if act is None:
+        words = [_("Fields"), *words]
+    here = current - (act is not None)
+    return [
+        (n, word, "done" if n < here else "current" if n == here else "todo")
+        for n, word in enumerate(words, 1)
+    ]
 
 
 def context(actor: Actor, run: BulkRun, asked: str) -> dict[str, Any]:
@@ -76,10 +83,11 @@ def context(actor: Actor, run: BulkRun, asked: str) -> dict[str, Any]:
         "act": act,
         "told": [(act.title, str(act.said) % wish.given)] if act else kind.told(actor, wish),
         "will": act.will % {"count": run.changed} if act else "",
+        "did": act.did % {"count": run.changed} if act else "",
         "remarks": _remarks(run, kind, wish),
-        "steps": steps(2 if run.is_check else 3)[1 if act else 0 :],
+        "steps": steps(2 if run.is_check else 3, act),
         "progress": _progress(run),
-        "tabs": _tabs(run),
+        "tabs": _tabs(run, act),
         "tab": tab,
         "rows": _shown(actor, run, kind, outcome=tab),
         "more": _more(run, tab),
@@ -107,14 +115,22 @@ def _progress(run: BulkRun) -> dict[str, Any]:
     return {"value": run.rows, "max": run.total, "rate": round(rate), "rest": rest}
 
 
-def _tabs(run: BulkRun) -> list[Tab]:
+def _icons(act: Act | None) -> dict[str, tuple[str, str]]:
+    return ICONS if act is None else {**ICONS, "changed": (act.icon, act.tone)}
+
+
+def _tabs(run: BulkRun, act: Act | None) -> list[Tab]:
     will = run.is_check
-    changed = pgettext("rows", "will change") if will else pgettext("rows", "changed")
+    if act:
+        changed = str(act.going if will else act.gone)
+    else:
+        changed = pgettext("rows", "will change") if will else pgettext("rows", "changed")
     same = pgettext("rows", "are so already") if will else pgettext("rows", "were so already")
     refused = pgettext("rows", "refused")
     words = {"changed": changed, "same": same, "refused": refused}
+    icons = _icons(act)
     return [
-        Tab(name, words[name], figure(getattr(run, name), run.total), *ICONS[name])
+        Tab(name, words[name], figure(getattr(run, name), run.total), *icons[name])
         for name in OUTCOMES
     ]
 
@@ -138,23 +154,28 @@ def _remarks(run: BulkRun, kind: Kind, wish: Wish) -> list[Remarked]:
 
 def _shown(actor: Actor, run: BulkRun, kind: Kind, *, outcome: str) -> list[Shown]:
     rows = run.shown.filter(outcome=outcome).order_by("pk")[: _room(run, outcome)]
+    act = kind.act(Wish.read(run.wish))
     label = {
-        "changed": pgettext("row", "Changed"),
+        "changed": capfirst(str(act.gone)) if act else pgettext("row", "Changed"),
         "same": pgettext("row", "Same"),
         "refused": pgettext("row", "Refused"),
     }[outcome]
+    signs = (label, *_icons(act)[outcome])
     told = queries.differences(actor, list(rows), kind)
-    return [_row(row, kind, label, differences=found) for row, found in told]
+    return [_row(row, kind, signs, differences=found) for row, found in told]
 
 
 def _row(
-    row: BulkRow, kind: Kind, label: str, *, differences: Sequence[tuple[str, str, str]]
+    row: BulkRow,
+    kind: Kind,
+    signs: tuple[str, str, str],
+    *,
+    differences: Sequence[tuple[str, str, str]],
 ) -> Shown:
     return Shown(
         row.name,
         reverse(kind.url_name, args=[row.key]) if row.name else "",
-        label,
-        *ICONS[row.outcome],
+        *signs,
         [(kind.label(field), old, new) for field, old, new in differences],
         queries.said(row),
     )

@@ -50,6 +50,9 @@ def test_a_selection_goes_by_way_of_a_preview_and_comes_back_with_one_undo(
     page = text_of(client.get(f"/bulk/{run.pk}"))
     assert "3 Zeilen werden gelöscht" in page
     assert "mit allen Kontakten, Notizen und Dateien" in page
+    shown = client.get(f"/bulk/{run.pk}").context
+    assert shown["tabs"][0].label == "werden gelöscht"
+    assert shown["steps"] == [(1, "Vorschau", "current"), (2, "Ergebnis", "todo")]
     assert client.get(f"/bulk/{run.pk}/fields")["Location"] == f"/bulk/{run.pk}"
     client.post(f"/bulk/{run.pk}/start")
     tasks.work.call_local(run.pk)
@@ -57,8 +60,34 @@ def test_a_selection_goes_by_way_of_a_preview_and_comes_back_with_one_undo(
     run.refresh_from_db()
     assert (run.state, run.changed, run.refused) == ("done", 3, 0)
     assert "Kunden löschen" in text_of(client.get("/bulk"))
+    ended = client.get(f"/bulk/{run.pk}")
+    assert ended.context["rows"][0].label == "Gelöscht"
+    assert "3 Zeilen gelöscht" in text_of(ended)
     undo_batch(anna, run.batch)
     assert left() == (3, 6)
+
+
+def test_contacts_that_go_are_told_apart_by_their_customer(
+    client: Client, anna: Actor, three: list[Customer]
+) -> None:
+    people = Contact.objects.filter(customer=three[0]).values_list("pk", flat=True)
+    run = runs.open_run(anna, "contacts", list(people))
+    runs.check(anna, run, DELETE)
+    rows = client.get(f"/bulk/{run.pk}").context["rows"]
+    assert [(row.name, row.differences) for row in rows] == [
+        ("Lahn 0", [("Kunde", "Lahn", "")]),
+        ("Lahn 1", [("Kunde", "Lahn", "")]),
+    ]
+
+
+def test_the_list_of_runs_says_on_a_phone_too_what_was_undone(
+    client: Client, anna: Actor, three: list[Customer]
+) -> None:
+    run = runs.open_run(anna, "customers", [row.pk for row in three])
+    runs.start(anna, run, Wish(set={"segment": "rental"}))
+    client.post(f"/bulk/{run.pk}/undo")
+    page = text_of(client.get("/bulk"))
+    assert "Kunden · Rückgängig gemacht" in page
 
 
 def test_few_are_asked_about_in_a_dialog_as_before(client: Client, three: list[Customer]) -> None:

@@ -29,9 +29,13 @@ def customers(actor: Actor, items: Sequence[Item], _task: Task) -> list[Result]:
 
 
 def contacts(actor: Actor, items: Sequence[Item], task: Task) -> list[Result]:
-    rows = Contact.objects.visible_to(actor).in_bulk([item.key for item in items])
+    seen = Contact.objects.visible_to(actor).select_related("customer")
+    rows = seen.in_bulk([item.key for item in items])
     going = results(actor, items, rows, may=policy.may_delete_contact)
     leaving = chosen(going, rows)
+    for row in leaving:
+        if row.customer:
+            going[row.pk].differences = [Difference("customer", row.customer.name, "")]
     handed = handing(actor, leaving, task)
     for row in leaving:
         handed.tell(row, going[row.pk])

@@ -149,6 +149,7 @@ WILL_BE_DELETED = ngettext_lazy(
     "%(count)s row will be deleted", "%(count)s rows will be deleted", "count"
 )
 DELETED = ngettext_lazy("%(count)s row deleted", "%(count)s rows deleted", "count")
+GOING, GONE = pgettext_lazy("rows", "will be deleted"), pgettext_lazy("rows", "deleted")
 
 CUSTOMERS = Kind(
     name="customers",
@@ -171,6 +172,8 @@ CUSTOMERS = Kind(
             said=gettext_lazy("with all contacts, notes and files"),
             will=WILL_BE_DELETED,
             did=DELETED,
+            going=GOING,
+            gone=GONE,
             change=deleting.customers,
             icon="trash-2",
             is_danger=True,
@@ -198,6 +201,8 @@ CONTACTS = Kind(
             said=gettext_lazy("with all notes and files"),
             will=WILL_BE_DELETED,
             did=DELETED,
+            going=GOING,
+            gone=GONE,
             change=deleting.contacts,
             icon="trash-2",
             is_danger=True,
@@ -211,6 +216,8 @@ CONTACTS = Kind(
                 "%(count)s row will be moved", "%(count)s rows will be moved", "count"
             ),
             did=ngettext_lazy("%(count)s row moved", "%(count)s rows moved", "count"),
+            going=pgettext_lazy("rows", "will be moved"),
+            gone=pgettext_lazy("rows", "moved"),
             change=moving.contacts,
             icon="folder-input",
         ),
