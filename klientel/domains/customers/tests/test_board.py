@@ -58,7 +58,12 @@ def test_a_card_is_moved_and_taken_back(client: Client, anna: Actor) -> None:
 
 
 def test_an_empty_board_says_what_would_stand_there(client: Client) -> None:
-    assert "Noch keine Kunden" in text_of(client.get("/customers/board"))
+    page = text_of(client.get("/customers/board"))
+    assert "Noch keine Kunden" in page
+    assert "Eine CSV-Datei, mit Vorschau" in page, "as the table does"
+    assert 'id="filters"' not in page
+    narrowed = text_of(client.get("/customers/board?q=nichts"))
+    assert 'id="filters"' in narrowed
 
 
 def test_who_may_not_change_gets_cards_without_handles(
