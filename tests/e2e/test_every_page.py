@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from klientel.domains.customers.actions.customers import create_customer
 from klientel.domains.customers.models import Contact
@@ -131,3 +131,16 @@ def test_names_keep_their_room_in_lists(
     cell = page.locator("tr:has(input[name=ids]) > td:nth-child(2)").first.bounding_box()
     assert cell
     assert cell["width"] > 180
+
+
+def test_all_areas_of_the_settings_are_in_sight_where_there_is_room(
+    open_page: Opens, anna: User
+) -> None:
+    page = open_page(anna, language="fr")
+    page.goto("/settings/outbox")
+    areas = page.get_by_role("navigation", name="Paramètres").get_by_role("link")
+    expect(areas).not_to_have_count(0)
+    for area in areas.all():
+        box = area.bounding_box()
+        assert box
+        assert 0 <= box["x"] <= WIDE[0] - box["width"]
