@@ -17,7 +17,7 @@ from klientel.services.accounts import actors, teams
 from klientel.services.accounts.models import StaffTeam, User
 
 from . import custom, world
-from .people import DEMO_PEOPLE, DEMO_TEAMS
+from .people import DEMO_PEOPLE, DEMO_TEAMS, look_after
 
 COUNT = 320
 A_TIME = 8  # customers that came on the same day
@@ -81,6 +81,7 @@ def _customers(creators: list[Actor]) -> None:
     everyone = list(world.customers(COUNT))
     for place, row in enumerate(everyone, start=1):
         custom.fill(row, place)
+        look_after(row, place)
     groups = list(bulk.pieces(everyone, A_TIME))
     for place, rows in enumerate(groups):
         days = DAYS * (len(groups) - place - 1) // len(groups)

@@ -1,5 +1,6 @@
 """Who can sign in to a demo: one person per role, which the sign-in page names; and their teams."""
 
+from klientel.domains.customers.fields import NewCustomer
 from klientel.services.accounts.choices import Role
 
 PASSWORD = "Radlader-am-Hang-26"  # noqa: S105  # CONFIG: shown on the sign-in page of a demo
@@ -17,3 +18,17 @@ DEMO_TEAMS = {
     "Küste": ["flotte@demo.example", "technik@demo.example"],
     "Équipe romande": ["vente@demo.example", "billing@demo.example", "technik@demo.example"],
 }
+
+COAST = frozenset({"Hamburg", "Husum"})
+
+
+def look_after(row: NewCustomer, place: int) -> None:
+    """French-speaking customers have somebody of their own, those at the coast a team."""
+    cities = {address["city"] for address in row.get("addresses", [])}
+    if row.get("language") == "fr":
+        row["account_manager"] = "vente@demo.example"
+        row["staff_teams"] = ["Équipe romande"] if place % 2 else []
+    elif cities & COAST:
+        row["staff_teams"] = ["Küste"]
+    elif place % 9 == 0:
+        row["team"] = ["technik@demo.example"]

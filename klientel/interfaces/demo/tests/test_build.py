@@ -7,9 +7,9 @@ from klientel.foundation.access import SYSTEM
 from klientel.interfaces.demo import world
 from klientel.interfaces.demo.build import COUNT, build_demo
 from klientel.interfaces.demo.people import DEMO_PEOPLE
-from klientel.services.accounts import showcase
-from klientel.services.accounts.choices import Role
-from klientel.services.accounts.models import User
+from klientel.services.accounts import actors, showcase
+from klientel.services.accounts.choices import Role, Sight
+from klientel.services.accounts.models import RoleSight, User
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,15 @@ def test_everyone_can_sign_in_with_the_password_shown() -> None:
     build_demo()
     for _name, email, _role, _language, password in DEMO_PEOPLE:
         assert User.objects.get(email=email).check_password(password)
+
+
+@pytest.mark.parametrize("email", ["vente@demo.example", "technik@demo.example"])
+def test_who_sees_their_own_customers_alone_sees_some(email: str) -> None:
+    build_demo()
+    person = User.objects.get(email=email)
+    RoleSight.objects.create(role=person.role, sight=Sight.MINE)
+    own = Customer.objects.visible_to(actors.from_user(person)).count()
+    assert 10 < own < COUNT / 2
 
 
 def test_companies_of_one_name_in_different_trades_are_not_taken_for_duplicates() -> None:
