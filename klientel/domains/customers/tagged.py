@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db import bulk
 from klientel.foundation.db.keyset import capped_count
+from klientel.foundation.db.narrowing import naming
 
 from .category import LIVE
 from .models import Tagging
@@ -19,7 +20,6 @@ from .tag import Tag
 
 Owner = Literal["customer", "contact"]
 PIECE: Final = 900
-FEW: Final = 5_000  # records: up to here the list of their keys is quicker than asking each
 OFFERED: Final = 1_000
 STANDING: Final = Q(stands_for__isnull=False, stands_for__deleted_at=None)
 SHOWN: Final = LIVE | STANDING  # tags by which something is marked
@@ -92,21 +92,14 @@ def holders(owner: Owner, keys: Iterable[int]) -> QuerySet[Any]:
     return _rows(owner, Tag.objects.filter(Q(pk__in=wanted) | Q(stands_for__in=wanted)))
 
 
-def with_any(owner: Owner, keys: Iterable[int]) -> Q:
-    """Of records that have at least one of these."""
-    return _question(owner, holders(owner, keys))
+def with_any(owner: Owner, keys: Iterable[int], *, column: str = "pk") -> Q:
+    """Of records that have at least one of these, or of what names such a record in `column`."""
+    return naming(column, holders(owner, keys), key=owner)
 
 
-def with_some(owner: Owner) -> Q:
+def with_some(owner: Owner, *, column: str = "pk") -> Q:
     """Of records that have any tag at all."""
-    return _question(owner, _rows(owner, Tag.objects.filter(SHOWN)))
-
-
-def _question(owner: Owner, rows: QuerySet[Any]) -> Q:
-    """The count chooses the way of asking, never what is found."""
-    if capped_count(rows, FEW) <= FEW:
-        return Q(pk__in=rows.values(owner))
-    return Q(Exists(rows.filter(**{owner: OuterRef("pk")})))
+    return naming(column, _rows(owner, Tag.objects.filter(SHOWN)), key=owner)
 
 
 def counts(tags: Sequence[Tag]) -> Mapping[int, tuple[int, int]]:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from .backends import engine
 
+WORD: Final = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -24,6 +25,13 @@ def key_text(column: str, key: str) -> KeyText:
     if not KEY.fullmatch(key):
         raise ValueError(key)
     return KeyText(F(column), template=engine(connection).key_text(key))
+
+
+def place_text(column: str, key: str, words: Sequence[str]) -> KeyText:
+    """Sorts as these words do where they stand; what is none of them comes first."""
+    if not KEY.fullmatch(key) or not all(map(WORD.fullmatch, words)):
+        raise ValueError(key)
+    return KeyText(F(column), template=engine(connection).key_place(key, f"|{'|'.join(words)}|"))
 
 
 def index(name: str, text: KeyText, then: Sequence[str], *, condition: Q) -> models.Index:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from klientel.foundation.access import Actor
 
 MOST = 20_000  # rows that are few for who sees a part of all: few of them are among those
 MOST_OF_ALL = 2_000  # for who sees all: a walk by name meets them soon
+NAMED = 5_000  # rows that others name: up to here their keys are quicker than asking each
 
 
 def led(actor: Actor, rows: QuerySet[Any], condition: Q) -> Q:
@@ -28,3 +29,16 @@ def led(actor: Actor, rows: QuerySet[Any], condition: Q) -> Q:
     if found.count() > most or not rows.order_by()[most:].exists():
         return condition
     return Q(pk__in=found)
+
+
+def naming(column: str, rows: QuerySet[Any], *, key: str = "pk") -> Q:
+    """Of what names one of these rows in `column`, by their `key`; the count chooses the way."""
+    found = rows.order_by().values(key)[: NAMED + 1]
+    if found.count() <= NAMED:
+        return Q(**{f"{column}__in": found})
+    return asked_each(column, rows, key=key)
+
+
+def asked_each(column: str, rows: QuerySet[Any], *, key: str = "pk") -> Q:
+    """The same without a count, for rows that no index finds."""
+    return Q(Exists(rows.filter(**{key: OuterRef(column)})))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from typing import Final
+from zlib import crc32
 
 from django.db import DatabaseError
 from django.db.models import Index, Q
@@ -19,6 +20,7 @@ from . import kinds, reading
 from .choices import IndexState, Type
 from .kinds import FOLDED, Kind
 from .models import Definition
+from .ordering import by
 
 LIVE: Final = Q(deleted_at=None)
 PREFIX: Final = "cf_"
@@ -35,19 +37,30 @@ def settle() -> None:
 
 def wanted(kind: Kind, definition: Definition) -> list[Index]:
     """Rows in the order of the field; where many have the same value, in that of their list too."""
-    text = keytext.key_text(FOLDED, definition.key)
-    found = [keytext.index(definition.index_name, text, ["id"], condition=LIVE)]
-    if definition.type in FEW_VALUES and kind.order:
-        name = f"{definition.index_name}_by"
-        found.append(keytext.index(name, text, [kind.order, "id"], condition=LIVE))
-    return found
+    name, text = definition.index_name, keytext.key_text(FOLDED, definition.key)
+    order = keytext.index(f"{name}{_version(definition)}", by(definition), ["id"], condition=LIVE)
+    if definition.type not in FEW_VALUES:
+        return [order]
+    then = [*filter(None, [kind.order]), "id"]
+    return [order, keytext.index(f"{name}_by", text, then, condition=LIVE)]
+
+
+def _version(definition: Definition) -> str:
+    """Choices that were put in another order want another index, which goes by another name."""
+    if definition.type != Type.CHOICE:
+        return ""
+    return f"_{crc32('|'.join(definition.codes).encode()):08x}"
 
 
 def _settle(kind: Kind) -> None:
     marked = list(Definition.objects.filter(LIVE, kind=kind.name, indexed=True).order_by("pk"))
     indexes = {row.pk: wanted(kind, row) for row in marked}
     names = {index.name for found in indexes.values() for index in found}
-    for name, is_usable in keytext.present(kind.model).items():
+    there = keytext.present(kind.model)
+    for row in marked:
+        if not all(there.get(index.name) for index in indexes[row.pk]):
+            _say(row, IndexState.WAITING)
+    for name, is_usable in there.items():
         if name.startswith(PREFIX) and not (name in names and is_usable):
             keytext.drop(name)
     for row in marked:

@@ -81,6 +81,11 @@ class Definition(Row):
         """Of its choices by code, in the reader's language; those no longer offered as well."""
         return {each["code"]: spoken(each["labels"]) or each["code"] for each in self.options}
 
+    @property
+    def codes(self) -> list[str]:
+        """Of its choices, in their order."""
+        return [each["code"] for each in self.options]
+
     def offered(self) -> list[tuple[str, str]]:
         labels = self.labels()
         codes = (each["code"] for each in self.options if each.get("active", True))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.lookups import (
     Contains,
     Exact,
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.db.keytext import KeyText, key_text
+from klientel.foundation.db.narrowing import asked_each, naming
 from klientel.foundation.db.properties import (
     NOTHING,
     Choices,
@@ -236,8 +237,65 @@ def properties(fields: Fields) -> tuple[Property, ...]:
     return tuple(MAKERS[Type(each.type)](each) for each in fields.offered)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Rows of another kind, that those of a list name in a column."""
+
+    column: str
+    rows: Callable[[Actor], QuerySet[Any]]
+    permission: str  # to see such rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomElsewhere(Property):
+    """What can be asked of a row, of one that is named by it."""
+
+    inner: Property
+    rows: Callable[[Actor], QuerySet[Any]]
+    is_indexed: bool
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        return self.inner.operators
+
+    def test(self, actor: Actor, operator: str, values: Values) -> Q:
+        found = self.rows(actor).filter(self.inner.test(actor, operator, values))
+        is_quick = self.is_indexed and operator != "has"
+        return (naming if is_quick else asked_each)(self.column, found)
+
+    def options(self, actor: Actor) -> Choices:
+        return self.inner.options(actor)
+
+    def said(self, actor: Actor, operator: str, values: Values) -> list[str]:
+        return self.inner.said(actor, operator, values)
+
+    def kept(self, operator: str, values: Values) -> Values:
+        return self.inner.kept(operator, values)
+
+    def typed(self, operator: str, values: Values) -> list[str]:
+        return self.inner.typed(operator, values)
+
+    def input(self, operator: str) -> str:
+        return self.inner.input(operator)
+
+
+def elsewhere(fields: Fields, owner: Elsewhere, *, about: str, titled: str) -> tuple[Property, ...]:
+    """The same of rows named in a column; `titled` has a place for the name of a field."""
+    return tuple(
+        CustomElsewhere(
+            name=f"{owner.column}_{inner.name}",
+            title=titled % {"name": inner.title},
+            about=about,
+            column=owner.column,
+            permission=owner.permission,
+            inner=inner,
+            rows=owner.rows,
+            is_indexed=row.is_ready,
+        )
+        for row, inner in zip(fields.offered, properties(fields), strict=True)
+    )
+
+
 def _own(row: Definition) -> dict[str, Any]:
-    about = _("Custom fields")
-    return {
-        "name": f"{VALUES}.{row.key}", "title": row.name, "about": about, "column": row.key,
-    }  # fmt: skip
+    name, about = f"{VALUES}.{row.key}", _("Custom fields")
+    return {"name": name, "title": row.name, "about": about, "column": row.key}

@@ -255,9 +255,11 @@ def show(definition: Definition, value: Any, *, home: str = "") -> str:
 
 
 def _shown_choices(definition: Definition, value: Any) -> str:
+    """In the order of the list, whatever it was when they were stored."""
     labels = definition.labels()
     codes: Sequence[Any] = value if isinstance(value, list) else [value]
-    return ", ".join(labels.get(code, str(code)) for code in codes)
+    known = [code for code in labels if code in codes]
+    return ", ".join(labels.get(code, str(code)) for code in dict.fromkeys([*known, *codes]))
 
 
 def _shown_number(definition: Definition, value: float) -> str:

@@ -12,14 +12,16 @@ from pydantic import Field, JsonValue
 
 from klientel.domains.customers import live, queries, tagged
 from klientel.domains.customers.choices import CustomerType, Segment
+from klientel.domains.customers.custom import PREFIX
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.parents import in_position, of_parent
-from klientel.domains.customers.properties import CONTACT_PROPERTIES, CUSTOMER_PROPERTIES
+from klientel.domains.customers.properties import CONTACT_PROPERTIES, CUSTOMER_PROPERTIES, custom
 from klientel.domains.customers.purposes import PURPOSES
 from klientel.domains.customers.tagged import Owner
 from klientel.foundation.access import Actor
 from klientel.foundation.db import narrowing
+from klientel.foundation.db.keyset import Page
 from klientel.foundation.lib.text import fold
 from klientel.foundation.rest import paging
 from klientel.foundation.rest.schemas import ListQuery, row_out
@@ -27,7 +29,7 @@ from klientel.foundation.ui import asking
 from klientel.foundation.ui.filtering import within_days
 from klientel.services.accounts.models import User, normal_email
 from klientel.services.customfields import reading
-from klientel.services.customfields.properties import properties
+from klientel.services.customfields.ordering import column, orders
 from klientel.services.search.query import narrow
 
 from . import customs
@@ -50,8 +52,11 @@ def sorting(columns: Mapping[str, str]) -> Any:
     return Field(
         default="name",
         max_length=50,
-        description="A minus turns the order round.",
-        json_schema_extra={"enum": names},
+        description=(
+            "A minus turns the order round. `custom.` and the key of a custom field sort by it, "
+            "if it has an index that is `ready`."
+        ),
+        json_schema_extra={"anyOf": [{"enum": names}, {"pattern": r"^-?custom\.[a-z][a-z0-9_]*$"}]},
     )
 
 
@@ -141,7 +146,7 @@ def customer_page(actor: Actor, query: CustomerQuery) -> dict[str, Any]:
         without = models.Q(vat_id="")
         found = found.filter(~without if query.has_vat_id else without)
     if query.where:
-        asked = (*CUSTOMER_PROPERTIES, *properties(reading.fields(CUSTOMER)))
+        asked = (*CUSTOMER_PROPERTIES, *custom(CUSTOMER))
         found = asking.narrow(found, actor, asked, where=query.where)
     if query.account_manager:
         person = User.objects.filter(email=normal_email(query.account_manager)).first()
@@ -153,7 +158,7 @@ def found_page(
     actor: Actor, found: models.QuerySet[Customer], query: SortedQuery
 ) -> dict[str, Any]:
     found = narrow(found, CUSTOMER, query.q)
-    cut = paging.cut(found, query, paging.order(query.sort, CUSTOMER_SORTS))
+    cut = _cut(found, query, CUSTOMER_SORTS)
     return paging.page_out(cut, customers_out(actor, cut.items))
 
 
@@ -189,11 +194,22 @@ def contact_page(actor: Actor, query: OwnContactQuery, *, owner: int | None) -> 
             found = found.filter(**{name: wanted})
     found = _narrow_by_tags(found, "contact", query.tag)
     if query.where:
-        asked = (*CONTACT_PROPERTIES, *properties(reading.fields(CONTACT)))
+        asked = (*CONTACT_PROPERTIES, *custom(CONTACT))
         found = asking.narrow(found, actor, asked, where=query.where)
     found = narrow(found, CONTACT, query.q)
-    cut = paging.cut(found, query, paging.order(query.sort, CONTACT_SORTS))
+    cut = _cut(found, query, CONTACT_SORTS)
     return paging.page_out(cut, contacts_out(actor, cut.items))
+
+
+def _cut(
+    found: models.QuerySet[M], query: SortedQuery | OwnContactQuery, sorts: Mapping[str, str]
+) -> Page[M]:
+    if PREFIX not in query.sort:
+        return paging.cut(found, query, paging.order(query.sort, sorts))
+    fields = reading.fields(found.model._meta.label_lower)
+    columns = {f"{PREFIX}{each.key}": column(each) for each in fields.offered if each.is_ready}
+    sorted_by = paging.order(query.sort, columns)
+    return paging.cut(found.annotate(**orders(fields)), query, sorted_by)
 
 
 def _narrow(actor: Actor, found: models.QuerySet[M], query: DatedQuery) -> models.QuerySet[M]:

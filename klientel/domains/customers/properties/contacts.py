@@ -67,6 +67,14 @@ def _of_customer() -> tuple[Property, ...]:
         OWNER.text("city", _("City"), fold="city_fold"),
         OWNER.choice("country", _("Country"), choices=countries),
         OWNER.key("manager", column="account_manager", choices=people, may_be_missing=True),
+        tags(
+            "customer",
+            OWNER.about,
+            name=f"{OWNER.prefix}tags",
+            title=_("Tags of the customer"),
+            column="customer",
+            permission=OWNER.permission,
+        ),
     )
 
 

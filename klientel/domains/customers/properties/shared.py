@@ -106,22 +106,20 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class TagProperty(ChoiceProperty):
-    """Which tags a record has; those merged into one count as it."""
+    """Which tags a record has; those merged into one count as it. `column` names the record."""
 
     owner: Owner
 
     def test(self, actor: Actor, operator: str, values: Values) -> Q:
         if operator == "given":
-            return tagged.with_some(self.owner)
+            return tagged.with_some(self.owner, column=self.column)
         super().test(actor, operator, values)  # refuses what is on no list
-        return tagged.with_any(self.owner, map(int, values))
+        return tagged.with_any(self.owner, map(int, values), column=self.column)
 
 
-def tags(owner: Owner, about: Text) -> Property:
-    title = LABELS["tags"]
-    return TagProperty(
-        name="tags", title=title, about=about, choices=_tags, may_be_missing=True, owner=owner
-    )
+def tags(owner: Owner, about: Text, *, column: str = "pk", **more: Any) -> Property:
+    given = {"name": "tags", "title": LABELS["tags"], "may_be_missing": True, **more}
+    return TagProperty(owner=owner, about=about, choices=_tags, column=column, **given)
 
 
 def _tags(actor: Actor) -> Choices:

@@ -8,20 +8,20 @@ from typing import Any, TypeVar
 
 from django.db.models import F, QuerySet
 
+from klientel.domains.customers import properties
 from klientel.domains.customers.custom import PREFIX
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
-from klientel.foundation.db.keytext import KeyText, key_text
-from klientel.foundation.db.properties import Property
+from klientel.foundation.db.keytext import KeyText
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Table
 from klientel.services.accounts.models import Company
 from klientel.services.customfields import reading, values
 from klientel.services.customfields.choices import NUMBERS, Type
 from klientel.services.customfields.inputs import name_of
-from klientel.services.customfields.kinds import FOLDED, VALUES
+from klientel.services.customfields.kinds import VALUES
 from klientel.services.customfields.models import Definition
-from klientel.services.customfields.properties import properties
+from klientel.services.customfields.ordering import column, orders
 from klientel.services.customfields.reading import Fields
 
 M = TypeVar("M", Customer, Contact)
@@ -34,17 +34,17 @@ HELD = "custom_held"  # the values of a row, whatever else of it is read
 def extended(kind: str) -> Callable[[Table[M], Actor], Table[M]]:
     """For the lists of one kind of record."""
 
-    def extend(table: Table[M], _actor: Actor) -> Table[M]:
+    def extend(table: Table[M], actor: Actor) -> Table[M]:
         fields: Fields = reading.fields(kind)
         offered = {name_of(each.key): each for each in fields.offered}
+        asked_for = asked(kind)(table, actor)
         if not offered:
-            return table
-        ready = [each for each in fields.offered if each.is_ready]
-        sorted_by = {_order(each): key_text(FOLDED, each.key) for each in ready}
+            return asked_for
+        sorted_by = orders(fields)
         return replace(
             table,
             columns=(*table.columns, *map(_column, fields.offered)),
-            properties=(*table.properties, *properties(fields)),
+            properties=asked_for.properties,
             queryset=lambda actor: table.queryset(actor).annotate(**sorted_by),
             fetch=lambda actor, found: _held(table.fetch(actor, found)),
             lines=lambda rows, wanted: _with_cells(
@@ -68,18 +68,13 @@ def asked(kind: str) -> Callable[[Table[M], Actor], Table[M]]:
     """For a list that only narrows by them."""
 
     def extend(table: Table[M], _actor: Actor) -> Table[M]:
-        found: tuple[Property, ...] = properties(reading.fields(kind))
-        return replace(table, properties=(*table.properties, *found), extend=None)
+        return replace(table, properties=(*table.properties, *properties.custom(kind)), extend=None)
 
     return extend
 
 
 def _held(found: QuerySet[M]) -> QuerySet[M]:
     return found.annotate(**{HELD: F(VALUES)})
-
-
-def _order(definition: Definition) -> str:
-    return f"by_{definition.key}"
 
 
 def _width(title: str) -> str:
@@ -92,7 +87,7 @@ def _column(definition: Definition) -> Column:
     return Column(
         name_of(definition.key),
         definition.name,
-        order=_order(definition) if definition.is_ready else "",
+        order=column(definition) if definition.is_ready else "",
         css="num from-md" if is_number else "cut from-md",
         width=_width(definition.name),
         is_shown=False,

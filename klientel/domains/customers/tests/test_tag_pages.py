@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from klientel.domains.customers import queries, tables, tagged
+from klientel.domains.customers import queries, tables
 from klientel.domains.customers.actions import contacts, customers, tags
 from klientel.domains.customers.models import Contact, Customer
 from klientel.domains.customers.tag import Tag
 from klientel.foundation.access import Actor
+from klientel.foundation.db import narrowing
 from klientel.services.accounts.models import User
 from klientel.services.bulk import actions as runs
 from klientel.services.bulk.wishes import Wish
@@ -111,7 +112,7 @@ def test_lists_are_narrowed_by_tags(
     client: Client, anna: Actor, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether there are few of them or many."""
-    monkeypatch.setattr(tagged, "FEW", few)
+    monkeypatch.setattr(narrowing, "NAMED", few)
     company(anna, "Lahn", "VIP", "Bau")
     company(anna, "Main", "Bau")
     company(anna, "Ruhr")

@@ -50,6 +50,12 @@ class Engine(Protocol):
         The key stands in it as it is: an index serves only what is written as its own expression.
         """
 
+    def key_place(self, key: str, listed: str) -> str:
+        """The template of a text that sorts as the words under a key stand in a list.
+
+        In the list, as in what is looked for, there is a `|` around each word.
+        """
+
     def indexes(self, connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:
         """The names of those of a table, and whether each can be used."""
 

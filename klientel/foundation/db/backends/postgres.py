@@ -151,8 +151,16 @@ def lowered(_connection: BaseDatabaseWrapper) -> str:
     return 'lower(%(expressions)s COLLATE "und-x-icu")'
 
 
+PLACES = 4  # digits of a place in a list
+
+
 def key_text(key: str) -> str:
     return f"(coalesce(%(expressions)s ->> '{key}', '') COLLATE \"C\")"
+
+
+def key_place(key: str, listed: str) -> str:
+    found = f"strpos('{listed}', '|' || coalesce(%(expressions)s ->> '{key}', '') || '|')"
+    return f"(lpad({found}::text, {PLACES}, '0') COLLATE \"C\")"
 
 
 INDEXES = """

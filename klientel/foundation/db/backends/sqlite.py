@@ -71,8 +71,18 @@ def _lower(value: str | None) -> str | None:
     return None if value is None else value.lower()
 
 
+PLACES = 4  # digits of a place in a list
+
+
 def key_text(key: str) -> str:
     return f"coalesce(json_extract(%(expressions)s, '$.{key}'), '')"
+
+
+def key_place(key: str, listed: str) -> str:
+    found = (
+        f"instr('{listed}', '|' || coalesce(json_extract(%(expressions)s, '$.{key}'), '') || '|')"
+    )
+    return f"substr('{'0' * PLACES}' || {found}, -{PLACES})"
 
 
 def indexes(connection: BaseDatabaseWrapper, table: str) -> dict[str, bool]:

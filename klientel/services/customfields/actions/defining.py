@@ -77,7 +77,7 @@ def change_field(actor: Actor, definition: Definition, **fields: Unpack[FieldVal
             columns["index_state"] = _state(is_indexed=not was_indexed)
         if work.update((row, columns)):
             work.record(FieldChanged(row.pk, row.name))
-    _settle(with_index=row.indexed != was_indexed)
+    _settle(with_index=row.indexed or was_indexed)
     return row
 
 
