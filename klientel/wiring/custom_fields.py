@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from klientel.domains.customers import search
 from klientel.domains.customers.facts import CONTACT, CUSTOMER
 from klientel.domains.customers.models import Contact, Customer
 from klientel.services.customfields import kinds
@@ -10,6 +11,20 @@ from klientel.services.customfields.kinds import Kind
 
 def connect() -> None:
     kinds.register(
-        Kind(CUSTOMER, _("Customers"), "customers.view", Customer, order="name_fold"),
-        Kind(CONTACT, _("Contacts"), "contacts.view", Contact, order="name_fold"),
+        Kind(
+            CUSTOMER,
+            _("Customers"),
+            "customers.view",
+            Customer,
+            order="name_fold",
+            rewrite=lambda keys: search.rewrite(CUSTOMER, keys),
+        ),
+        Kind(
+            CONTACT,
+            _("Contacts"),
+            "contacts.view",
+            Contact,
+            order="name_fold",
+            rewrite=lambda keys: search.rewrite(CONTACT, keys),
+        ),
     )

@@ -24,4 +24,4 @@ SOURCES = [
 
 def connect() -> None:
     sources.register(*SOURCES)
-    everything.register(finding.CUSTOMERS, finding.CONTACTS)
+    everything.register(finding.CUSTOMERS, finding.CONTACTS, words=[finding.TAGS])

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from klientel.foundation.access import Actor
-from klientel.foundation.lib import emails, phones
+from klientel.foundation.lib import emails, phones, text
+from klientel.foundation.ui.menu import url_of
 from klientel.services.accounts.models import Company
-from klientel.services.search.finding import Finder, Hit
+from klientel.services.search.finding import SHOWN, Finder, Hit, WordFinder, rank
 
-from . import display, tombstones
+from . import display, tagged, tombstones
 from .facts import CONTACT, CUSTOMER
 from .models import Contact, ContactPoint, Customer, has_few
+from .tag import Tag
+from .tagged import Owner
 
+NAMES: Final = 200  # names read where many contain what was typed
 READ: Final = 20  # for one address or number, which may be that of a whole building
 SHORTEST_NUMBER: Final = 6  # digits that tell somebody apart
 
@@ -78,6 +83,30 @@ def _contact_hits(actor: Actor, contacts: Sequence[Contact]) -> list[Hit]:
     ]
 
 
+def _tags(actor: Actor, typed: str) -> list[Tag]:
+    """The best few; one that was renamed or merged is found by what it was called, too."""
+    folds = [fold for fold in text.folds(typed) if fold]
+    named = tagged.called(folds, NAMES)
+    ranked = sorted(named, key=lambda pair: (rank(pair[0], folds), pair[0]))
+    return list(dict.fromkeys(tag for _name, tag in ranked))[: SHOWN + 1]
+
+
+def _tag_hits(actor: Actor, typed: str) -> list[Hit]:
+    """Each leads to the lists in which something has it."""
+    lists = [each for each in MARKED if actor.may(each[1])]
+    return [
+        Hit(tag.pk, tag.name, str(said), f"{url_of(url_name)}?tag={tag.pk}", "", icon="tag")
+        for tag in _tags(actor, typed)
+        for owner, _permission, url_name, said in lists
+        if tagged.holders(owner, [tag.pk]).exists()
+    ]
+
+
+MARKED: Final[Sequence[tuple[Owner, str, str, Promise]]] = (
+    ("customer", "customers.view", "customers:list", _("Customers with this tag")),
+    ("contact", "contacts.view", "contacts:list", _("Contacts with this tag")),
+)
+TAGS: Final = WordFinder(name="tags", title=_("Tags"), hits=_tag_hits)
 CUSTOMERS: Final = Finder(
     kind=CUSTOMER,
     name="customers",

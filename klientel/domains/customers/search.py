@@ -48,6 +48,19 @@ def project(touched: Touched) -> None:
     _refresh(CUSTOMER, customers, list(customer_documents(customers)))
 
 
+@reading.once()
+def rewrite(kind: str, keys: Collection[int]) -> None:
+    """Of customers or of contacts, in the caller's transaction, whoever writes them meanwhile."""
+    customers = set(keys)
+    if kind == CONTACT:
+        live = Contact.objects.filter(pk__in=keys, deleted_at=None).exclude(customer=None)
+        customers = {key for key in live.values_list("customer", flat=True) if key}
+        index.hold(CONTACT, keys)
+        _refresh(CONTACT, keys, list(contact_documents(keys)))
+    index.hold(CUSTOMER, customers)
+    _refresh(CUSTOMER, customers, list(customer_documents(customers)))
+
+
 def _is_whole(touched: Touched) -> bool:
     """New customers with all that hangs on them, and nothing of others."""
     if touched.keys.get(NOTE):

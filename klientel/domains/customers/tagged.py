@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -79,6 +81,15 @@ def named(folds: Iterable[str]) -> dict[str, Tag]:
     for row in sorted(rows, key=lambda row: (row.deleted_at is None, row.pk)):
         found[row.name_fold] = row.stands_for or row
     return found
+
+
+def called(folds: Collection[str], most: int) -> list[tuple[str, Tag]]:
+    """Tags by what they are or were called, where that contains one of these."""
+    asked = reduce(or_, (Q(name_fold__contains=fold) for fold in folds), Q(pk__in=[]))
+    rows = Tag.objects.filter(SHOWN, asked).select_related("stands_for")
+    return [
+        (row.name_fold, row.stands_for or row) for row in rows.order_by("name_fold", "pk")[:most]
+    ]
 
 
 def _rows(owner: Owner, tags: QuerySet[Tag]) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -22,6 +23,8 @@ class Kind:
     permission: str  # to see such records
     model: type[Row]
     order: str = ""  # the column its lists are in the order of
+    # Of records with these keys, what the search finds them by, in the caller's transaction.
+    rewrite: Callable[[Sequence[int]], None] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -13,7 +13,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row, RowQuerySet
 
 from . import kinds
-from .choices import LANGUAGES, LISTED, IndexState, Type
+from .choices import LANGUAGES, LISTED, WORDS, IndexState, Type
 from .folding import folded
 
 LIVE = Q(deleted_at=None)
@@ -69,6 +69,11 @@ class Definition(Row):
         return self.active and self.deleted_at is None
 
     @property
+    def is_searched(self) -> bool:
+        """Whether the search finds records by its values."""
+        return self.is_offered and self.type in WORDS
+
+    @property
     def is_ready(self) -> bool:
         """Whether its index serves."""
         return self.indexed and self.index_state == IndexState.READY
@@ -94,6 +99,21 @@ class Definition(Row):
     @property
     def index_name(self) -> str:
         return f"cf_{self.pk}_{self.key}"
+
+
+class StaleWords(models.Model):
+    """The search knows other words of the records with this field than it should.
+
+    They are written anew by their keys, from the lowest; no row is left when all are.
+    """
+
+    definition = models.OneToOneField(Definition, on_delete=models.CASCADE, related_name="+")
+    cursor = models.BigIntegerField(default=0)  # the last key that was written
+    asked = models.PositiveIntegerField(default=1)  # how often, before all were written
+    objects: ClassVar[models.Manager[StaleWords]] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"{self.definition.key}: {self.cursor}"
 
 
 def spoken(words: dict[str, str]) -> str:

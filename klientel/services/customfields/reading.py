@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponseBase
 
 from klientel.foundation.db.fixed import Fixed
 
-from .choices import WORDS
 from .models import Definition
 
 _EVERY = Fixed(Definition.objects.in_order)
@@ -40,7 +39,7 @@ class Fields:
     @cached_property
     def searched(self) -> list[Definition]:
         """Those whose values the search finds."""
-        return [each for each in self.offered if each.type in WORDS]
+        return [each for each in self.live.values() if each.is_searched]
 
     def __bool__(self) -> bool:
         return bool(self.live)

@@ -1,4 +1,4 @@
-"""What keeps the indexes as the definitions want them."""
+"""What keeps indexes and the search as the definitions want them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from klientel.foundation.lib.jobs import at, at_start, job
 
-from . import indexing
+from . import indexing, words
 
 
 def ask() -> None:
@@ -29,3 +29,23 @@ def take_up_indexes() -> None:
 def sweep_indexes() -> None:
     """Those that could not be made are tried again."""
     indexing.settle()
+
+
+def ask_for_words() -> None:
+    transaction.on_commit(rewrite_words)
+
+
+@job
+def rewrite_words() -> None:
+    words.rewrite()
+
+
+@at_start
+def take_up_words() -> None:
+    rewrite_words()
+
+
+@at(minute="*")
+def sweep_words() -> None:
+    """What a killed worker has left, and what was asked for meanwhile."""
+    words.rewrite()

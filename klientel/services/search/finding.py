@@ -40,6 +40,7 @@ class Hit:
     detail: str
     url: str
     shape: str  # of the picture: organisation or person
+    icon: str = ""  # in place of a picture
 
 
 @dataclass(frozen=True)
@@ -58,23 +59,33 @@ class Finder(Generic[M]):
 
 
 @dataclass(frozen=True)
+class WordFinder:
+    """How the words of a short list are found, which has no documents."""
+
+    name: str  # in the API
+    title: Text
+    hits: Callable[[Actor, str], list[Hit]]  # the best first; none for who does not see them
+
+
+@dataclass(frozen=True)
 class Group:
     """The hits of one kind."""
 
     name: str
     title: str
-    url: str  # of the list with the same search
+    url: str = ""  # of the list with the same search, if there is one
     hits: list[Hit] = field(default_factory=list)
     has_more: bool = False
     is_too_slow: bool = False
 
 
 _finders: list[Finder[Any]] = []
+_words: list[WordFinder] = []
 
 
-def register(*finders: Finder[Any]) -> None:
+def register(*finders: Finder[Any], words: Sequence[WordFinder] = ()) -> None:
     """In the order they are shown."""
-    _finders[:] = finders
+    _finders[:], _words[:] = finders, words
 
 
 def finders() -> Sequence[Finder[Any]]:
@@ -91,7 +102,18 @@ def find(actor: Actor, typed: str) -> list[Group]:
     if not typed:
         return []
     groups = [_group(actor, each, typed) for each in _finders if actor.may(each.permission)]
+    groups += [_words_of(actor, each, typed) for each in _words]
     return [group for group in groups if group.hits or group.is_too_slow]
+
+
+def _words_of(actor: Actor, finder: WordFinder, typed: str) -> Group:
+    name, title = finder.name, str(finder.title)
+    try:
+        with limits.at_most():
+            hits = finder.hits(actor, typed)
+    except limits.TooSlow:
+        return Group(name, title, is_too_slow=True)
+    return Group(name, title, hits=hits[:SHOWN], has_more=len(hits) > SHOWN)
 
 
 def _group(actor: Actor, finder: Finder[Any], typed: str) -> Group:

@@ -85,6 +85,13 @@ def customers_of(kind: str, ids: Iterable[int]) -> set[int]:
     return {key for key in found.values_list("customer_id", flat=True) if key is not None}
 
 
+def hold(kind: str, ids: Iterable[int]) -> None:
+    """Until the transaction ends nobody else writes the documents of these things."""
+    for piece in bulk.pieces(ids, _AT_ONCE):
+        rows = Document.objects.select_for_update().filter(pk__in=keys(kind, piece))
+        list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def verify() -> bool:
     """Whether the engine's index says what the documents say."""
     return engine(connection).is_whole(connection)

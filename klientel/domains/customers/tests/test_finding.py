@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -10,14 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from klientel.domains.customers.actions import contacts, customers, deleting
+from klientel.domains.customers.actions import contacts, customers, deleting, tags
 from klientel.domains.customers.fields import ContactFields
+from klientel.domains.customers.tag import Tag
 from klientel.foundation.access import Actor
 from klientel.foundation.ui import commands, menu
 from klientel.services.accounts import actors
 from klientel.services.accounts.choices import Role, Sight
 from klientel.services.accounts.models import RoleSight, User
 from klientel.services.search import finding
+from klientel.services.search.models import Document
 from tests.api import caller, content, fields
 
 from .pages import text_of
@@ -121,7 +124,8 @@ def test_no_table_is_read_from_end_to_end(anna: Actor, typed: str) -> None:
         for query in asked.captured_queries:
             cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
             plans += [step[3] for step in cursor.fetchall()]
-    narrow = ("customer_by_name", "contact_by_name")  # walked in their order, up to a limit
+    # Walked in their order, up to a limit; the list of tags is short.
+    narrow = ("customer_by_name", "contact_by_name", "SCAN customers_tag")
     scans = [plan for plan in plans if plan.startswith("SCAN customers_")]
     assert [plan for plan in scans if not plan.endswith(narrow)] == []
 
@@ -293,3 +297,44 @@ def test_what_one_may_no_longer_see_is_not_among_the_last(
     client.force_login(people("admin"))
     deleting.delete_customers(anna, [nordbau])
     assert opened(client, *pages) == ["Kunden erstellen"]
+
+
+def test_tags_lead_to_the_lists_of_those_that_have_them(anna: Actor, client: Client) -> None:
+    customers.create_customer(
+        anna,
+        name="Lahn",
+        tags=["Messe 2026", "VIP"],
+        contacts=[{"last_name": "Roux", "tags": ["VIP"]}],
+    )
+    [group] = [each for each in finding.find(anna, "vip") if each.name == "tags"]
+    assert [hit.title for hit in group.hits] == ["VIP", "VIP"]
+    for hit, name in zip(group.hits, ("Lahn", "Roux"), strict=True):
+        assert [line.name for line in client.get(hit.url).context["listing"].lines] == [name]
+    page = text_of(client.get("/search", {"q": "2026"}))
+    assert ("Schlagwörter" in page, "Kunden mit diesem Schlagwort" in page) == (True, True)
+    assert "Alle anzeigen: Schlagwörter" not in page
+    assert "Kontakte mit diesem Schlagwort" not in page
+
+
+def test_a_tag_is_found_by_what_it_was_called_and_no_document_is_written(anna: Actor) -> None:
+    customers.create_customer(anna, name="Lahn", tags=["Bau", "Stammkunde"])
+    documents = set(Document.objects.values_list("pk", "text"))
+    tags.change_tag(anna, Tag.objects.get(name="Bau"), name="Tiefbau", color="blue")
+    tags.merge_tags(anna, Tag.objects.get(name="Stammkunde"), Tag.objects.get(name="Tiefbau"))
+    for typed in ("bau", "tief", "stammk"):
+        assert titles(anna, typed, "tags") == ["Tiefbau"]
+    assert set(Document.objects.values_list("pk", "text")) == documents
+    tags.remove_tag(anna, Tag.objects.get(name="Tiefbau"))
+    assert titles(anna, "tief", "tags") == []
+
+
+def test_the_best_tags_come_first_and_only_to_who_may_see_them(
+    anna: Actor, people: Callable[[str], User]
+) -> None:
+    names = ["Altbau", "Bau", "Bauhof", "Neuer Bau", "Hochbau", "Tiefbau", "Wegebau"]
+    customers.create_customer(anna, name="Lahn", tags=names)
+    assert titles(anna, "bau", "tags") == ["Bau", "Bauhof", "Neuer Bau", "Altbau", "Hochbau"]
+    for permissions in (anna.permissions - {"customers.view"}, frozenset[str]()):
+        assert titles(replace(anna, permissions=permissions), "bau", "tags") == []
+    groups = content(caller(people("admin")).get("search?q=altbau"))["groups"]
+    assert [(each["name"], each["items"][0]["title"]) for each in groups] == [("tags", "Altbau")]

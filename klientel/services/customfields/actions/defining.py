@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from klientel.foundation.access import Actor
 from klientel.foundation.lib import text
-from klientel.services.customfields import counting, kinds, reading, tasks
+from klientel.services.customfields import counting, kinds, reading, tasks, words
 from klientel.services.customfields.choices import IndexState
 from klientel.services.customfields.facts import FieldAdded, FieldChanged, FieldPlaced, FieldRemoved
 from klientel.services.customfields.models import Definition
@@ -72,11 +72,13 @@ def change_field(actor: Actor, definition: Definition, **fields: Unpack[FieldVal
         _check_beside(columns, [each for each in beside if each.pk != row.pk], checker.errors)
         _raise(checker.errors)
         _keep_meaning(row, columns)
-        was_indexed = row.indexed
+        was_indexed, was_searched = row.indexed, row.is_searched
         if columns.get("indexed", was_indexed) != was_indexed:
             columns["index_state"] = _state(is_indexed=not was_indexed)
         if work.update((row, columns)):
             work.record(FieldChanged(row.pk, row.name))
+        if row.is_searched != was_searched:
+            _rewrite(row)
     _settle(with_index=row.indexed or was_indexed)
     return row
 
@@ -112,8 +114,11 @@ def remove_field(actor: Actor, definition: Definition) -> None:
     actor.require(PERMISSION)
     with writing(actor) as work:
         row = _one(_beside(definition.kind), definition)
+        was_searched = row.is_searched
         work.delete(row)
         work.record(FieldRemoved(row.pk, row.name))
+        if was_searched:
+            _rewrite(row)
     _settle(with_index=row.indexed)
 
 
@@ -122,6 +127,12 @@ def _settle(*, with_index: bool) -> None:
     reading.forget()
     if with_index:
         tasks.ask()
+
+
+def _rewrite(row: Definition) -> None:
+    """The search is to forget the words of its values, or to learn them."""
+    words.ask([row])
+    tasks.ask_for_words()
 
 
 def _state(*, is_indexed: bool) -> str:

@@ -8,7 +8,8 @@ from itertools import chain
 from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
 from klientel.foundation.lib.sentences import gettext as _
-from klientel.services.customfields import counting, reading, tasks
+from klientel.services.customfields import counting, reading, tasks, words
+from klientel.services.customfields.choices import WORDS
 from klientel.services.customfields.facts import DEFINITION
 from klientel.services.customfields.models import Definition
 from klientel.services.journal import undo
@@ -41,9 +42,11 @@ def walk_back(
         work.update(*changed)
         about = tuple((DEFINITION, row.pk) for row in rows)
         work.record(Undone(batch=entry.batch_id, about=about, stayed=len(found.refused)))
+        words.ask(row for row in rows if row.type in WORDS)
         undo.close(actor, entry)
     reading.forget()
     tasks.ask()
+    tasks.ask_for_words()
     return len(rows), found.refused
 
 
