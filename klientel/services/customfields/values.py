@@ -6,7 +6,7 @@ telephone number is E.164. What holds nothing is not stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -170,6 +170,18 @@ def _choices(definition: Definition, given: Any, _country: str) -> Value | None:
     listed = given if isinstance(given, list | tuple) else [given]
     wanted = {_code(definition, _words(each)) for each in listed if each}
     return [each["code"] for each in definition.options if each["code"] in wanted] or None
+
+
+def listed(definition: Definition, parts: Iterable[str]) -> list[str]:
+    """Of one cell: a comma is between choices where it is not within the name of one."""
+    found: list[str] = []
+    for part in parts:
+        try:
+            _code(definition, text.clean(part))
+            found.append(part)
+        except Unfit:
+            found += part.split(",")
+    return [part for part in found if part.strip()]
 
 
 def _code(definition: Definition, given: str) -> str:

@@ -241,7 +241,7 @@ class Reader:
             return
         given: Any = cell
         if definition.type == Type.CHOICES:
-            given = [part for part in re.split(r"[;|\n]", cell) if part.strip()]
+            given = custom_values.listed(definition, re.split(r"[;|\n]", cell))
         try:
             value = custom_values.one(definition, given, country=self.now.country or self.home)
         except Unfit as unfit:

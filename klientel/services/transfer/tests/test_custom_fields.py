@@ -90,6 +90,19 @@ def test_values_come_from_a_file_as_people_write_them(
     assert bring("customers", rows).same == 1
 
 
+def test_choices_stand_between_commas_too_where_no_name_has_one(
+    anna: Actor, defined: dict[str, Definition], bring: Bring
+) -> None:
+    both: Any = [*GROUPS, {"code": "ab", "labels": {"de": "A, B"}}]
+    change_field(anna, defined["brands"], options=both)
+    rows = 'name;Marken\nLahn;"Gruppe B, a"\nRuhr;"A, B"\nMain;"A, Z"\n'
+    assert bring("customers", rows).created == 3
+    assert held() == {"brands": ["a", "b"]}
+    assert held("Ruhr") == {"brands": ["ab"]}
+    assert held("Main") == {}
+    assert "A, Z" in Customer.objects.get(name="Main").note
+
+
 def test_only_what_a_row_says_is_touched_and_a_no_is_a_change(
     anna: Actor, defined: dict[str, Definition], bring: Bring
 ) -> None:
