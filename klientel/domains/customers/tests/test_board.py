@@ -79,3 +79,24 @@ def test_who_may_not_change_gets_cards_without_handles(
     assert "dragstart" not in page
     assert 'draggable="true"' not in page
     assert "chosen/segment" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "at"),
+    [
+        ("/customers", "list"),
+        ("/customers/board", "board"),
+        ("/customers/organisations", "tree"),
+        ("/contacts/organisations", "people"),
+        ("/contacts", "list"),
+    ],
+)
+def test_more_filters_are_in_reach_on_a_phone_too(
+    client: Client, anna: Actor, path: str, at: str
+) -> None:
+    """Beside the filters there is no room: they stand among them, and lead back to the view."""
+    create_customer(anna, name="Lahn", contacts=[{"last_name": "Favre"}])
+    page = client.get(path).content.decode()
+    panel = page.partition('id="filters"')[2].partition("</details>")[0]
+    assert "Weitere Filter" in panel
+    assert f'at={at}"' in panel

@@ -35,11 +35,13 @@ def _tree(request: Request, kind: str) -> HttpResponse:
         return HttpResponse(_more(request, found))
     is_movable = request.actor.may("contacts.change")
     query = found.plain_query
+    at = "tree" if kind == "customers" else "people"
     context = ways(request, kind) | {
         "kind": kind,
         "later": later(request.actor, "customers"),
         "listing": found,
-        "at": "tree" if kind == "customers" else "people",
+        "at": at,
+        "asked": (*found.asked, at),  # what its filters show
         "branches": tree_rows.branches(
             found.branches, found.others, query=query, is_movable=is_movable
         ),
