@@ -24,11 +24,11 @@ POINT = "customers.contactpoint"
 AT_ONCE = 900
 Words = dict[int, list[str]]  # by key of the owner
 Columns = Iterable[tuple[Any, ...]]  # of rows, in the order of their keys
-CUSTOMER_COLUMNS = (
-    "id", "name", "number", "external_id", "city", "postal_code", "vat_id", "custom",
-)  # fmt: skip
+OF_CUSTOMER = ("name", "number", "external_id", "city", "postal_code", "vat_id")
+CUSTOMER_COLUMNS = ("id", *OF_CUSTOMER, "custom", "name_fold")
 MERGED = ("name", "number", "external_id", "vat_id")  # of customers
-CONTACT_COLUMNS = ("id", "customer_id", "first_name", "last_name", "position", "custom")
+OF_CONTACT = ("first_name", "last_name", "position")
+CONTACT_COLUMNS = ("id", "customer_id", *OF_CONTACT, "custom", "name_fold")
 
 
 @reading.once()
@@ -104,9 +104,9 @@ def contact_documents(keys: Collection[int]) -> Iterator[Projected]:
 
 
 def _contact_documents(contacts: Columns, points: Words) -> Iterator[Projected]:
-    for key, customer, *words, held in contacts:
+    for key, customer, *words, held, fold in contacts:
         said = _custom(CONTACT, held)
-        yield Projected(key, search_text(*_contact(words), *said, *points[key]), customer)
+        yield Projected(key, search_text(*_contact(words), *said, *points[key]), customer, fold)
 
 
 def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
@@ -119,9 +119,9 @@ def customer_documents(keys: Collection[int]) -> Iterator[Projected]:
 
 
 def _customer_documents(customers: Columns, points: Words, contacts: Words) -> Iterator[Projected]:
-    for key, *words, held in customers:
+    for key, *words, held, fold in customers:
         said = _custom(CUSTOMER, held)
-        yield Projected(key, search_text(*words, *said, *points[key], *contacts[key]), key)
+        yield Projected(key, search_text(*words, *said, *points[key], *contacts[key]), key, fold)
 
 
 def _custom(kind: str, held: Mapping[str, Any]) -> list[str]:
@@ -151,7 +151,7 @@ def _contacts(contacts: Columns, points: Words) -> Words:
     """The words of the contacts of each customer: first their names, then how to reach them."""
     found: Words = defaultdict(list)
     of: dict[int, int] = {}
-    for key, customer, *words, held in contacts:
+    for key, customer, *words, held, _fold in contacts:
         of[key] = customer
         found[customer] += [*_contact(words), *_custom(CONTACT, held)]
     for key, words in points.items():

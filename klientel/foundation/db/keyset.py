@@ -38,6 +38,15 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Way:
+    """Through rows in the order of their names."""
+
+    number: int  # wanted
+    start: str | None = None  # the name to begin with; None for the end of the order
+    descending: bool = False
+
+
+@dataclass(frozen=True)
 class Page(Generic[M]):
     items: Sequence[M]
     next_cursor: str  # empty on the last page
@@ -83,7 +92,8 @@ def _read(model: type[models.Model], name: str, plain: Any) -> Any:
     return plain
 
 
-def _after(model: type[models.Model], order: Order, cursor: str) -> Q:
+def position(model: type[models.Model], order: Order, cursor: str) -> tuple[Any, int]:
+    """The value and the key of the last row seen. Raises BadCursor."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         name, plain, key = json.loads(text)
@@ -93,6 +103,11 @@ def _after(model: type[models.Model], order: Order, cursor: str) -> Q:
     known = name == str(order) and isinstance(key, int) and 0 <= key < 2**63
     if not known or value is None or "\x00" in str(value):
         raise BadCursor("cursor")
+    return value, key
+
+
+def _after(model: type[models.Model], order: Order, cursor: str) -> Q:
+    value, key = position(model, order, cursor)
     side = "lt" if order.descending else "gt"
     # `col >= v AND (col > v OR id > i)` lets both engines walk the index from v.
     return Q(**{f"{order.column}__{side}e": value}) & (

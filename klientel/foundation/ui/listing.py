@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from django.db import models
 from django.http import QueryDict
@@ -30,6 +30,7 @@ from klientel.foundation.lib.digits import whole
 from . import cutting, rows
 from .addressed import Addressed
 from .asking import WHERE, Conditions, Properties
+from .cutting import Search
 from .filtering import COUNT, Chip, Filters, without
 from .lines import EMPTY, Cell, Heading, Line
 
@@ -38,23 +39,6 @@ M = TypeVar("M", bound=models.Model)
 PAGE = 50
 HITS_CAP = 1_000
 Q_LENGTH = 200
-
-
-class Search(Protocol):
-    def narrow(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]: ...
-
-    def count(self, queryset: models.QuerySet[M], cap: int) -> int: ...
-
-    @property
-    def is_wide(self) -> bool:
-        """So many hits that gathering or counting them takes long."""
-
-    @property
-    def near_rows(self) -> int:
-        """So many behind the cursor are looked at one by one, before all hits are gathered."""
-
-    def near(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
-        """As `narrow`, where the queryset is a few thousand rows."""
 
 
 @dataclass(frozen=True)
@@ -234,8 +218,9 @@ class Listing(Addressed, Generic[M]):
     @property
     def _of_page(self) -> int | None:
         """Where the first page is all there is, its rows are the number."""
-        is_all = not self.params.get("cursor") and not self.page.next_cursor
-        return len(self.page.items) if is_all and not self._stopped else None
+        if COUNT in self.params or self.params.get("cursor") or self.page.next_cursor:
+            return None
+        return None if self._stopped else len(self.page.items)
 
     @property
     def later_href(self) -> str:

@@ -12,18 +12,20 @@ from klientel.foundation.db import bulk
 
 from . import terms
 from .backends import engine
-from .models import KINDS, Document, keys
+from .models import BEGINNING, KINDS, Document, keys
 
 _AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
 class Projected:
-    """What can be found of one thing; `text` is made by `foundation.lib.text.search_text`."""
+    """What can be found of one thing; `text` is made by `foundation.lib.text.search_text`, `name`
+    is what lists of such things sort by."""
 
     object_id: int
     text: str
     customer_id: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _write(kind: str, documents: Sequence[Projected]) -> None:
     ]
     keys_of_changed = [old.pk for old, _ in changed]
     engine(connection).forget(connection, keys_of_changed)
-    bulk.update([_document(kind, new) for _, new in changed], ["customer_id", "text"])
+    bulk.update([_document(kind, new) for _, new in changed], ["customer_id", "text", "begins"])
     engine(connection).add(connection, [*(row.pk for row in fresh), *keys_of_changed])
 
 
@@ -122,7 +124,12 @@ def _document(kind: str, projected: Projected) -> Document:
         kind,
         projected.customer_id,
         terms.stored(projected.text),
+        _begins(projected),
     )
+
+
+def _begins(projected: Projected) -> str | None:
+    return projected.name[:BEGINNING] if engine(connection).ORDERS else None
 
 
 def _found(kind: str, documents: Sequence[Projected]) -> dict[int, Document]:
@@ -134,7 +141,8 @@ def _found(kind: str, documents: Sequence[Projected]) -> dict[int, Document]:
 
 
 def _differs(old: Document, new: Projected) -> bool:
-    return old.customer_id != new.customer_id or old.text != terms.stored(new.text)
+    made = (new.customer_id, terms.stored(new.text), _begins(new))
+    return (old.customer_id, old.text, old.begins) != made
 
 
 def _all_ids(kind: str) -> set[int]:

@@ -12,6 +12,8 @@ from zlib import crc32
 
 from django.db import models
 
+from klientel.foundation.db.fields import BytewiseCharField
+
 KINDS: Final = 1024  # a power of two; two kinds with the same number refuse each other's rows
 
 
@@ -26,6 +28,8 @@ class Document(models.Model):
     kind = models.CharField(max_length=50)
     customer_id = models.BigIntegerField(null=True)  # whose it is, for rules of visibility
     text = models.TextField()
+    # Of the name that lists sort by; only where the engine has an index of it.
+    begins = BytewiseCharField(max_length=24, null=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
@@ -33,6 +37,9 @@ class Document(models.Model):
     @property
     def object_id(self) -> int:
         return self.pk // KINDS
+
+
+BEGINNING: Final = 24  # signs
 
 
 @cache

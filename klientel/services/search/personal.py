@@ -6,4 +6,7 @@ COLUMNS = {
     "search.document.text": Personal(
         About.CONTACT, Data.WORDS, Purpose.FIND, Told.NOT, Erased.DERIVED
     ),
+    "search.document.begins": Personal(
+        About.CONTACT, Data.NAME, Purpose.FIND, Told.NOT, Erased.DERIVED
+    ),
 }

@@ -9,7 +9,7 @@ sorted by relevance.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -18,6 +18,8 @@ from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, F
 from django.db.models.sql.compiler import SQLCompiler
+
+from klientel.foundation.db.keyset import Way
 
 from . import terms
 from .backends import Sql, engine
@@ -64,6 +66,11 @@ class Search:
     def near(self, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
         """Of a queryset of a few thousand rows: each document is read, nothing is gathered."""
         return queryset.filter(_Meets("pk", self.kind, self.terms, broad=True))
+
+    def first(self, queryset: models.QuerySet[M], way: Way) -> Iterator[models.QuerySet[M]]:
+        """Of those that are found, some of the first on this way, without a gap; then more."""
+        for ids in engine(connection).first(connection, self.kind, self.terms, way=way):
+            yield queryset.filter(_Among("pk", ids))
 
     def count(self, queryset: models.QuerySet[M], cap: int, *, key: str = "pk") -> int:
         """The number of rows, or `cap + 1` when there are more.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from klientel.domains.customers.binned import Binned, Kind
 from klientel.domains.customers.filters import ANY
 from klientel.domains.customers.models import Contact, Customer, Note
 from klientel.foundation.access import Actor
-from klientel.foundation.db.keyset import capped_count
+from klientel.foundation.db.keyset import Way, capped_count
 from klientel.foundation.ui.filtering import DayField, Filters, within_days
 from klientel.foundation.ui.lines import EMPTY, Cell, Line
 from klientel.foundation.ui.listing import Column, Table, figure
@@ -88,6 +88,9 @@ class InName:
 
     def near(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return self.narrow(queryset)
+
+    def first(self, _queryset: QuerySet[Any], _way: Way) -> Iterator[QuerySet[Any]]:
+        return iter(())
 
     def count(self, queryset: QuerySet[Any], cap: int) -> int:
         return capped_count(self.narrow(queryset), cap)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,10 +17,12 @@ from klientel.domains.customers.models import Customer, customer
 from klientel.foundation.access import Actor
 from klientel.foundation.db import guard, narrowing
 from klientel.foundation.lib import clock
+from klientel.foundation.ui import cutting
 from klientel.foundation.ui import listing as ui_listing
 from klientel.services.accounts import actors, teams
 from klientel.services.accounts.choices import Role, Sight
 from klientel.services.accounts.models import RoleSight, User
+from klientel.services.search import index
 from klientel.services.search.backends import engine
 
 from .listing import many, several
@@ -30,12 +33,15 @@ pytestmark = pytest.mark.django_db
 def test_a_page_of_hits_is_the_same_wherever_they_are_found(
     client: Client, anna: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Among the next rows, or among all of them."""
+    """Among the next rows, among the next names, or among all of them."""
+    own = engine(connection)
+    for module in (index, own):  # many names begin alike
+        monkeypatch.setattr(module, "BEGINNING", 7, raising=False)
     many(anna, 60)
     several(anna, *(NewCustomer(name=f"Zebra {n}") for n in range(3)))
 
-    def pages(q: str) -> list[str]:
-        first: Any = client.get("/customers", {"q": q})
+    def pages(q: str, sort: str) -> list[str]:
+        first: Any = client.get("/customers", {"q": q, "sort": sort})
         listing = first.context["listing"]
         names = [line.name for line in listing.lines]
         if listing.next_href:
@@ -43,12 +49,18 @@ def test_a_page_of_hits_is_the_same_wherever_they_are_found(
             names += [line.name for line in rest.context["listing"].lines]
         return names
 
-    known = {q: pages(q) for q in ("firma", "zebra", "firma 05")}
-    assert [len(found) for found in known.values()] == [60, 3, 10]
-    monkeypatch.setattr(engine(connection), "MOST_IDS", 0)
-    for near in (0, 1, 55, 1_000):
-        monkeypatch.setattr(engine(connection), "NEAR", near)
-        assert {q: pages(q) for q in known} == known
+    asked = [(q, sort) for q in ("firma", "zebra", "firma 05") for sort in ("name", "-name")]
+    known = {each: pages(*each) for each in asked}
+    assert [len(found) for found in known.values()] == [60, 60, 3, 3, 10, 10]
+    monkeypatch.setattr(own, "MOST_IDS", 0)
+    ways: list[tuple[int, int, Sequence[int]]]
+    ways = [(near, 300, (40_000,)) for near in (0, 1, 55, 1_000)]
+    ways += [(0, 10, (7, 20)), (0, 51, (1, 52)), (0, 55, (20,)), (0, 70, (52, 61))]
+    for near, ahead, stretches in ways:
+        monkeypatch.setattr(own, "NEAR", near)
+        monkeypatch.setattr(cutting, "AHEAD", ahead)
+        monkeypatch.setattr(own, "STRETCHES", stretches, raising=False)
+        assert {each: pages(*each) for each in asked} == known
 
 
 def test_the_number_of_a_very_long_list_is_asked_for_by_itself(

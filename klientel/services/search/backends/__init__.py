@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from klientel.foundation.db.keyset import Way
 from klientel.services.search.terms import Term
 
 from . import postgres, sqlite
@@ -18,9 +19,13 @@ Sql = tuple[str, list[str]]
 class Engine(Protocol):
     NEAR: int  # rows that are looked at before many ids are gathered; 0 for none
     MOST_IDS: int  # that are gathered rather than left in the database
+    ORDERS: bool  # whether documents carry the beginning of the name they are sorted by
 
     def create(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Make the index beside the empty table."""
+
+    def arrange(self, editor: BaseDatabaseSchemaEditor) -> None:
+        """Make the index of those beginnings."""
 
     def drop(self, editor: BaseDatabaseSchemaEditor) -> None:
         """Take the index away."""
@@ -53,6 +58,12 @@ class Engine(Protocol):
         self, connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term], *, number: int
     ) -> bool:
         """Whether more documents than this may meet the terms: a cheap guess, on the safe side."""
+
+    def first(
+        self, connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term], *, way: Way
+    ) -> Iterator[list[str]]:
+        """The object ids of the first documents on this way that meet all terms, without a gap:
+        those of a stretch of it, then of a longer one; never many more than wanted."""
 
     def is_whole(self, connection: BaseDatabaseWrapper) -> bool:
         """Whether the index says what the table says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.core.management.base import CommandError
@@ -10,11 +10,14 @@ from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from klientel.services.search.models import KINDS, number
+from klientel.foundation.db.keyset import Way
+from klientel.services.search.models import BEGINNING, KINDS, number
 from klientel.services.search.terms import Term
 
 NEAR: Final = 3_000
 MOST_IDS: Final = 1_200  # up to here the index of the key finds faster than a walk
+ORDERS: Final = True
+STRETCHES: Final = (40_000, 400_000)  # documents on a way that are asked at once
 _INDEX: Final = (
     "CREATE INDEX search_document_trigrams ON search_document USING gin (text gin_trgm_ops)"
 )
@@ -33,6 +36,10 @@ def create(editor: BaseDatabaseSchemaEditor) -> None:
     except DatabaseError as error:
         raise CommandError(_MISSING) from error
     editor.execute(_INDEX)
+
+
+def arrange(editor: BaseDatabaseSchemaEditor) -> None:
+    editor.execute("CREATE INDEX search_document_begins ON search_document (kind, begins)")
 
 
 def drop(editor: BaseDatabaseSchemaEditor) -> None:
@@ -92,6 +99,69 @@ def exceeds(
     connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term], *, number: int
 ) -> bool:
     return _estimate(connection, kind, terms) > number / 2
+
+
+def first(
+    connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term], *, way: Way
+) -> Iterator[list[str]]:
+    """Both indexes together leave the documents of a stretch that meet the terms."""
+    for size in STRETCHES:
+        end = _end(connection, kind, way=way, size=size)
+        found = _of_stretch(connection, kind, terms, way=way, end=end)
+        if len(found) > way.number:  # of the last name there may be more
+            last = found[-1][1]
+            yield [key for key, begins in found if begins != last]
+            return
+        yield [key for key, _begins in found]
+
+
+def _end(connection: BaseDatabaseWrapper, kind: str, *, way: Way, size: int) -> str | None:
+    """Where a stretch ends; None behind the last name."""
+    start, values = _from_start(way)
+    order = "DESC" if way.descending else "ASC"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT d.begins FROM search_document d WHERE d.kind = %s{start}"  # noqa: S608  # placeholders only
+            f" ORDER BY d.begins {order} OFFSET {size} LIMIT 1",
+            [kind, *values],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _of_stretch(
+    connection: BaseDatabaseWrapper,
+    kind: str,
+    terms: Sequence[Term],
+    *,
+    way: Way,
+    end: str | None,
+) -> list[tuple[str, str]]:
+    """Up to one more than wanted, with the beginnings of their names."""
+    checks, patterns = _checks(terms)
+    start, values = _from_start(way)
+    if end is not None:
+        start += f" AND d.begins {'>' if way.descending else '<'} %s"
+        values.append(end)
+    order = "DESC" if way.descending else "ASC"
+    # OFFSET 0 keeps the planner from walking through the names: hits come in clusters.
+    inner = (
+        f"SELECT d.id / {KINDS} AS found, d.begins FROM search_document d"  # noqa: S608  # placeholders only
+        f" WHERE d.kind = %s{start} AND {checks} OFFSET 0"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found::text, begins FROM ({inner}) AS hits"  # noqa: S608  # placeholders only
+            f" ORDER BY begins {order} LIMIT {way.number + 1}",
+            [kind, *values, *patterns],
+        )
+        return list(cursor.fetchall())
+
+
+def _from_start(way: Way) -> tuple[str, list[str]]:
+    if way.start is None:
+        return " AND d.begins IS NOT NULL", []
+    return f" AND d.begins {'<=' if way.descending else '>='} %s", [way.start[:BEGINNING]]
 
 
 def _estimate(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> int:

@@ -7,18 +7,20 @@ checked against the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from klientel.foundation.db.keyset import Way
 from klientel.services.search.models import KINDS, number
 from klientel.services.search.terms import Alternative, Term
 
 NEAR: Final = 0  # gathering is as quick
 MOST_IDS: Final = 500
+ORDERS: Final = False
 _CREATE: Final = """
 CREATE VIRTUAL TABLE search_trigrams USING fts5(
     text, content='search_document', content_rowid='id', tokenize='trigram',
@@ -29,6 +31,10 @@ _MOST_TRIGRAMS: Final = 8
 
 def create(editor: BaseDatabaseSchemaEditor) -> None:
     editor.execute(_CREATE)
+
+
+def arrange(_editor: BaseDatabaseSchemaEditor) -> None:
+    """Its index of trigrams cannot be narrowed by another one."""
 
 
 def drop(editor: BaseDatabaseSchemaEditor) -> None:
@@ -114,6 +120,17 @@ def exceeds(
             [expression(terms), number],
         )
         return cursor.fetchone() is not None
+
+
+def first(
+    _connection: BaseDatabaseWrapper,
+    _kind: str,
+    _terms: Sequence[Term],
+    *,
+    way: Way,
+) -> Iterator[list[str]]:
+    """All are gathered as quickly."""
+    return iter(())
 
 
 def is_whole(connection: BaseDatabaseWrapper) -> bool:

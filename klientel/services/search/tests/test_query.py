@@ -4,6 +4,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from klientel.foundation.db.keyset import Way
 from klientel.foundation.lib import phones
 from klientel.foundation.lib.text import search_text
 from klientel.services.search import index, query
@@ -32,7 +33,8 @@ def things(request: pytest.FixtureRequest) -> dict[int, str]:
         row = ContentType.objects.create(app_label="things", model=name)
         made[row.pk] = name
     index.write(
-        KIND, [Projected(pk, search_text(name, *THINGS[name])) for pk, name in made.items()]
+        KIND,
+        [Projected(pk, search_text(name, *THINGS[name]), name=name) for pk, name in made.items()],
     )
     return made
 
@@ -148,3 +150,30 @@ def test_what_is_near_is_read_and_not_gathered(monkeypatch: pytest.MonkeyPatch) 
     assert found == ["Bäckerei", "Garage", "Muller"]
     assert not Search(KIND, "muller", is_few=True).is_wide
     assert not Search(KIND, " ").is_wide
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_the_first_hits_come_without_a_gap(
+    things: dict[int, str], monkeypatch: pytest.MonkeyPatch, *, descending: bool
+) -> None:
+    own = engine(connection)
+    every = sorted(things.values(), reverse=descending)
+    fitting = {"Bäckerei Müller GmbH", "Garage Mueller & Söhne", "Muller SA"}
+    rows = ContentType.objects.filter(app_label="things")
+    for stretches in ((1, 2), (2, 9), (9,)):
+        monkeypatch.setattr(own, "STRETCHES", stretches, raising=False)
+        for start in (None, *every):
+            for number in (1, 2, 9):
+                way = Way(number, start, descending)
+                stretch = [set(), *Search(KIND, "muller").first(rows, way)][-1]
+                found = {row.model for row in stretch}
+                behind = [
+                    name
+                    for name in every
+                    if name in fitting
+                    and (start is None or (name <= start if descending else name >= start))
+                ]
+                assert found == set(behind[: len(found)])
+                assert len(found) <= number
+                if own.ORDERS and number == 9 and stretches == (9,):
+                    assert len(found) == len(behind)
