@@ -37,7 +37,7 @@ from klientel.services.notifications import outbox
 from klientel.services.notifications.models import OutboxMail
 from klientel.services.privacy.models import Removal
 from klientel.services.saved_views.actions import change_view, save_view
-from klientel.services.search.models import Document
+from klientel.services.search.models import Document, keys
 from klientel.services.transfer import actions as transfer
 from klientel.services.transfer import engine
 from klientel.services.transfer.models import Run, RunRow, State
@@ -170,6 +170,8 @@ def _mark(name: str, contact: Contact) -> None:
     rows: Any = models.QuerySet(model)
     if label == CONTACT:
         rows = rows.filter(pk=contact.pk)
+    if label == "search.document":
+        rows = rows.filter(pk__in=keys(CONTACT, [contact.pk]))
     value: Any = MARK
     if name == "transfer.run.layout":
         titles = [FULL, "E-Mail"]
