@@ -265,6 +265,10 @@ class Listing(Addressed, Generic[M]):
     def is_empty(self) -> bool:
         return not self.page.items and not self.is_too_slow
 
+    @cached_property
+    def has_nothing_yet(self) -> bool:
+        return self.is_empty and not (self.is_narrowed and self.table.queryset(self.actor).exists())
+
     @property
     def counted(self) -> str:
         """`1,284 of 8,412 customers`; a search has no use for the whole."""
@@ -275,10 +279,8 @@ class Listing(Addressed, Generic[M]):
             return hits % {"count": figure(self.count, self._cap)}
         if not self.is_narrowed:
             return self.table.counted(self.count)
-        if self.total is None:
-            return ""
-        some, whole = figure(self.count), self.table.counted(self.total)
-        return _("%(some)s of %(whole)s") % {"some": some, "whole": whole}
+        whole = "" if self.total is None else self.table.counted(self.total)
+        return whole and _("%(some)s of %(whole)s") % {"some": figure(self.count), "whole": whole}
 
     @property
     def loaded(self) -> str:

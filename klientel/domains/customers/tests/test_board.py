@@ -57,13 +57,15 @@ def test_a_card_is_moved_and_taken_back(client: Client, anna: Actor) -> None:
     assert Customer.objects.visible_to(SYSTEM).get().segment == "dealer"
 
 
-def test_an_empty_board_says_what_would_stand_there(client: Client) -> None:
+def test_an_empty_board_says_what_would_stand_there(client: Client, anna: Actor) -> None:
     page = text_of(client.get("/customers/board"))
     assert "Noch keine Kunden" in page
     assert "Eine CSV-Datei, mit Vorschau" in page, "as the table does"
     assert 'id="filters"' not in page
+    create_customer(anna, name="Alt")
     narrowed = text_of(client.get("/customers/board?q=nichts"))
     assert 'id="filters"' in narrowed
+    assert "Noch keine Kunden" not in narrowed
 
 
 def test_who_may_not_change_gets_cards_without_handles(

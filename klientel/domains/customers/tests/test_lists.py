@@ -273,3 +273,15 @@ def test_a_page_costs_the_same_with_one_row_and_with_many(
     many_rows = counted(client, path)
     costs_as_recorded(path, one, many_rows)
     assert many_rows <= 8
+
+
+@pytest.mark.parametrize("view", ["?customer=no", "?primary=yes", "?q=nichts"])
+def test_where_nobody_is_yet_no_filter_is_said_to_hide_them(
+    anna: Actor, people: Callable[[str], User], view: str
+) -> None:
+    client = browser(people)
+    bare = client.get(f"/contacts{view}").content.decode()
+    assert "Noch keine Kontakte" in bare
+    assert "Keine Treffer" not in bare
+    several(anna, NewCustomer(name="Nordbau", contacts=[{"last_name": "Arp", "active": False}]))
+    assert "Keine Treffer" in client.get("/contacts?q=nichts").content.decode()
