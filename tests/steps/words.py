@@ -47,7 +47,9 @@ def _renewed(path: Path, language: str) -> tuple[Catalog, int]:
     for message in messages():
         key = (message.singular, message.plural) if message.plural else message.singular
         known = old.get(message.singular, message.context)
-        words = known.string if known else ""
+        # One that has a plural since is another message.
+        fits = known and isinstance(known.string, str) != bool(message.plural)
+        words = known.string if known and fits else ""
         missing += not words
         fresh.add(key, words, context=message.context)
     return fresh, missing

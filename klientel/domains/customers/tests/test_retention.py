@@ -190,8 +190,10 @@ def test_the_page_shows_what_would_go_and_does_it(
     assert retention.periods()["bin"] == 100 and retention.periods()["security"] is None
     assert "Heute gingen 3" not in text_of(client.get("/settings/privacy"))
     client.post("/settings/privacy", {**given, "bin": "90"})
-    assert "Was über seiner Frist ist, entfernen?" in text_of(client.get("/settings/privacy/apply"))
+    asked = text_of(client.get("/settings/privacy/apply"))
+    assert "Was über seiner Frist ist, entfernen?" in asked and "btn-error" in asked
     client.post("/settings/privacy/apply")
+    assert "btn-error" not in text_of(client.get("/settings/privacy/apply"))
     assert not Customer._base_manager.exists()
     page = text_of(client.get("/settings/privacy"))
     assert "Aufbewahrungsfrist abgelaufen" in page
