@@ -11,6 +11,7 @@ from django.test import Client
 from klientel.domains.customers.actions import contacts, customers, deleting
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor
+from klientel.foundation.ui import choosing
 from klientel.services.bulk import actions as runs
 from klientel.services.bulk import tasks
 from klientel.services.bulk.models import BulkRun
@@ -178,3 +179,48 @@ def test_nobody_is_moved_to_what_was_deleted_meanwhile(anna: Actor, three: list[
     run.refresh_from_db()
     assert (run.changed, run.refused) == (0, 2)
     assert all("Ruhr" in str(row.problems) for row in run.shown.all())
+
+
+def test_more_contacts_than_a_form_can_name_are_moved_in_the_background(
+    client: Client, anna: Actor, three: list[Customer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "AT_ONCE", 2)
+    monkeypatch.setattr(choosing, "COUNT_CAP", 3)
+    asked = client.post("/contacts/chosen/move", {"all": "1", "query": ""})
+    run = BulkRun.objects.get()
+    assert f'name="run" value="{run.pk}"' in asked.content.decode()
+    assert "6 Kontakte" in text_of(client.post("/contacts/chosen/move", {"run": run.pk, "to": ""}))
+    dropped = text_of(
+        client.post("/contacts/chosen/move", {"all": "1", "query": "", "to": three[0].pk})
+    )
+    assert "6 Kontakte nach Lahn verschieben?" in dropped
+    answer = client.post("/contacts/chosen/move", {"run": run.pk, "to": three[0].pk})
+    assert answer["Location"] == f"/bulk/{run.pk}"
+    tasks.work.call_local(run.pk)
+    assert Contact.objects.filter(customer=three[0]).count() == 2
+    client.post(f"/bulk/{run.pk}/start")
+    tasks.work.call_local(run.pk)
+    assert Contact.objects.filter(customer=three[0]).count() == 6
+    again = client.post("/contacts/chosen/move", {"run": run.pk, "to": three[1].pk})
+    assert "wurde schon gestartet" in text_of(again)
+    run.refresh_from_db()
+    undo_batch(anna, run.batch)
+    assert Contact.objects.filter(customer=three[0]).count() == 2
+
+
+def test_a_run_of_others_cannot_be_sent_elsewhere(
+    client: Client, three: list[Customer], as_role: Callable[[str], Actor]
+) -> None:
+    runs_of_customers = runs.open_run(as_role("admin"), "customers", [three[0].pk])
+    for key in (runs_of_customers.pk, 987_654, "x"):
+        answer = client.post("/contacts/chosen/move", {"run": key, "to": three[0].pk})
+        assert answer.status_code == 404
+
+
+def test_more_than_a_run_takes_is_said_with_the_number(
+    client: Client, three: list[Customer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "MOST", 5)
+    answer = client.post("/contacts/chosen/move", {"all": "1", "query": ""})
+    assert answer.status_code == 422
+    assert "höchstens 5" in text_of(answer)

@@ -28,6 +28,7 @@ from klientel.foundation.ui.htmx import back, goto, render_fragment
 from klientel.foundation.ui.listing import Table, figure
 from klientel.foundation.ui.toasts import toast
 from klientel.services.bulk import actions as runs
+from klientel.services.bulk.models import BulkRun
 from klientel.services.bulk.wishes import Wish
 from klientel.services.journal.facts import only_name
 from klientel.services.journal.toasts import toast_with_undo
@@ -57,7 +58,7 @@ def on_chosen(
                 if many and len(keys) > runs.AT_ONCE:
                     return in_background(request, table, keys, wish=Wish(act=many))
             except ValidationError as error:
-                return _too_many(request, error)
+                return too_many(request, error)
             found = list(table.queryset(request.actor).filter(pk__in=keys).order_by("pk"))
             return act(request, found) if found else _gone(request, reverse(home))
 
@@ -69,10 +70,18 @@ def on_chosen(
 def in_background(
     request: Request, table: Table[M], keys: list[int], *, wish: Wish
 ) -> HttpResponse:
-    came = back(request, reverse(f"{table.name}:list"))
-    run = runs.open_run(request.actor, table.name, keys, came=came)
+    return previewed(request, keep(request, table, keys), wish)
+
+
+def previewed(request: Request, run: BulkRun, wish: Wish) -> HttpResponse:
     runs.check(request.actor, run, wish)
     return goto(request, reverse("bulk:run", args=[run.pk]))
+
+
+def keep(request: Request, table: Table[M], keys: list[int]) -> BulkRun:
+    """More than one waits for: they are kept, whatever is asked about them before."""
+    came = back(request, reverse(f"{table.name}:list"))
+    return runs.open_run(request.actor, table.name, keys, came=came)
 
 
 on_customers = on_chosen(tables.CUSTOMERS, "customers:list")
@@ -277,6 +286,6 @@ def _gone(request: Request, home: str) -> HttpResponse:
     return goto(request, back(request, home))
 
 
-def _too_many(request: Request, error: ValidationError) -> HttpResponse:
+def too_many(request: Request, error: ValidationError) -> HttpResponse:
     context = {"sentence": " ".join(error.messages), "next": back(request)}
     return render_fragment(request, "customers/too_many.html", "dialog", context, status=422)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,13 +26,15 @@ from klientel.foundation.access import Request, requires
 from klientel.foundation.db import bulk
 from klientel.foundation.lib import domains
 from klientel.foundation.lib.digits import whole
+from klientel.foundation.ui.choosing import chosen_keys
 from klientel.foundation.ui.htmx import back, render_fragment
 from klientel.foundation.ui.listing import figure
 from klientel.services.bulk import actions as runs
+from klientel.services.bulk.models import BulkRun
 from klientel.services.bulk.wishes import Wish
 from klientel.services.journal.facts import only_name
 
-from .bulk import AT_ONCE, done, in_background, joined, named, on_contacts
+from .bulk import AT_ONCE, done, joined, keep, named, on_contacts, previewed, too_many
 
 OFFERED = 8
 BY_ADDRESS = -1  # stands for "as the rule for e-mail domains says"
@@ -48,8 +50,41 @@ class Place:
 
 
 @requires("contacts.change")
+def move(request: Request) -> HttpResponse:
+    """More than one waits for are kept in a run from the beginning, which shows a preview."""
+    if "run" in request.POST:
+        return _kept(request)
+    try:
+        keys = chosen_keys(request, request.actor, tables.CONTACTS, most=runs.MOST)
+        run = keep(request, tables.CONTACTS, keys) if len(keys) > runs.AT_ONCE else None
+    except ValidationError as error:
+        return too_many(request, error)
+    return _of_many(request, run) if run else _of_few(request)
+
+
+def _kept(request: Request) -> HttpResponse:
+    mine = BulkRun.objects.visible_to(request.actor).filter(kind=tables.CONTACTS.name)
+    return _of_many(request, get_object_or_404(mine, pk=whole(request.POST["run"])))
+
+
+def _of_many(request: Request, run: BulkRun) -> HttpResponse:
+    place = place_of(request)
+    if place is not None and ("run" in request.POST or "chosen" in request.POST):
+        try:
+            wish = Wish(act=MOVE, given={"to": place.key, "name": place.name})
+            return previewed(request, run, wish)
+        except ValidationError as error:
+            return too_many(request, error)
+    refusal = _("Choose where they go.") if "run" in request.POST else ""
+    first = [key for key, _version in run.pieces.get(place=0).items]
+    some = Contact.objects.visible_to(request.actor).filter(pk__in=first).order_by("pk")
+    counted = tables.CONTACTS.counted(run.total)
+    asked = {"run": run.pk, "count": run.total, "counted": counted}
+    return _ask(request, list(some), place, refusal=refusal, asked=asked)
+
+
 @on_contacts
-def move(request: Request, found: list[Contact]) -> HttpResponse:
+def _of_few(request: Request, found: list[Contact]) -> HttpResponse:
     """Asks first: where to, and what becomes of the organisations they leave."""
     place = place_of(request)
     if "chosen" not in request.POST:
@@ -74,10 +109,6 @@ def places(request: Request) -> HttpResponse:
 
 
 def _move(request: Request, found: Sequence[Contact], place: Place) -> HttpResponse:
-    if len(found) > runs.AT_ONCE:
-        given = {"to": place.key, "name": place.name}
-        keys = [contact.pk for contact in found]
-        return in_background(request, tables.CONTACTS, keys, wish=Wish(act=MOVE, given=given))
     target = Customer(pk=place.key, name=place.name) if place.key != NOBODY else None
     moved: list[Contact] = []
     try:
@@ -112,8 +143,14 @@ def _told(moved: Sequence[Contact], place: Place) -> str:
 
 
 def _ask(
-    request: Request, found: Sequence[Contact], place: Place | None, *, refusal: str = ""
+    request: Request,
+    found: Sequence[Contact],
+    place: Place | None,
+    *,
+    refusal: str = "",
+    asked: Mapping[str, object] | None = None,
 ) -> HttpResponse:
+    """`asked` is of a run; its preview says what becomes of the organisations."""
     offered = [] if place else places_for(request, "")
     context = {
         "chosen": joined(found),
@@ -124,8 +161,8 @@ def _ask(
         "chosen_place": place,
         "places": offered,
         "none_fits": none_fits(offered),
-        **_left(request, found),
         "refusal": refusal,
+        **(_left(request, found) if asked is None else asked),
     }
     status = 422 if refusal else 200
     return render_fragment(request, "contacts/move.html", "dialog", context, status=status)
