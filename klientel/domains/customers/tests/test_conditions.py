@@ -31,7 +31,7 @@ from klientel.services.accounts.models import User
 from klientel.services.journal.models import SecurityEvent
 from tests.api import caller, content, fields
 
-from .pages import text_of
+from .pages import filled, text_of
 
 pytestmark = pytest.mark.django_db
 People = Callable[[str], User]
@@ -388,3 +388,20 @@ def test_conditions_cost_no_query_of_their_own(
         client.get("/customers?status=active")
     with django_assert_max_num_queries(len(plain)):
         client.get("/customers", {"where": '[["has_primary","no"]]'})
+
+
+def test_the_contacts_of_a_customer_are_asked_with_conditions_as_well(
+    client: Client, anna: Actor
+) -> None:
+    row = customers.create_customer(anna, name="Nord")
+    contacts.add_contact(anna, customer_id=row.pk, last_name="Arp", note="Kranführer")
+    contacts.add_contact(anna, customer_id=row.pk, last_name="Boje")
+    page = text_of(client.get(f"/customers/{row.pk}/contacts"))
+    assert f"/contacts/conditions?at={row.pk}" in page
+    where = '[["note","has","kran"]]'
+    found = text_of(client.get(f"/customers/{row.pk}/contacts", {"where": where}))
+    assert ("Arp" in found, "Boje" in found) == (True, False)
+    asked = client.get("/contacts/conditions", {"at": str(row.pk), "where": where})
+    answer = client.post("/contacts/conditions", {**filled(asked), "go": "apply"})
+    assert answer["Location"].startswith(f"/customers/{row.pk}/contacts?where=")
+    assert client.get("/contacts/conditions", {"at": 987_654}).status_code == 404

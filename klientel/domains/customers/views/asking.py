@@ -6,12 +6,15 @@ from typing import TypeVar
 
 from django.db import models
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from klientel.domains.customers import tables
+from klientel.domains.customers.models import Customer
 from klientel.foundation.access import Request, requires
 from klientel.foundation.db import conditions
+from klientel.foundation.lib.digits import whole
 from klientel.foundation.ui.asking import WHERE, Conditions
 from klientel.foundation.ui.building import Builder
 from klientel.foundation.ui.filtering import without
@@ -32,18 +35,23 @@ VIEWS = {
 def of_customers(request: Request) -> HttpResponse:
     """Organisations stand in the list, in the tree, and in the tree of contacts."""
     at = request.POST.get("at", "") or request.GET.get("at", "")
-    return _ask(request, tables.CUSTOMERS, VIEWS.get(at, VIEWS["list"]))
+    return _ask(request, tables.CUSTOMERS, reverse(VIEWS.get(at, VIEWS["list"])))
 
 
 @requires("contacts.view")
 @require_http_methods(["GET", "POST"])
 def of_contacts(request: Request) -> HttpResponse:
-    return _ask(request, tables.CONTACTS, "contacts:list")
+    """Those of one customer stand on its page: `at` is its key then."""
+    at = whole(request.POST.get("at", "") or request.GET.get("at", ""))
+    if at is None:
+        return _ask(request, tables.CONTACTS, reverse("contacts:list"))
+    customer = get_object_or_404(Customer.objects.visible_to(request.actor), pk=at)
+    page = reverse("customers:contacts", args=[customer.pk])
+    return _ask(request, tables.contacts_of(customer), page)
 
 
-def _ask(request: Request, table: Table[M], home: str) -> HttpResponse:
+def _ask(request: Request, table: Table[M], page: str) -> HttpResponse:
     """Everything typed travels in the form; what the list shows besides goes along as `query`."""
-    page = reverse(home)
     table = table.for_reader(request.actor)
     if request.method == "GET":
         where = Conditions(request.actor, table.properties, request.GET).where
