@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers.facts import (
     ContactsDeleted,
     ContactsRestored,
+    CustomerChanged,
     CustomersDeleted,
     CustomersRestored,
 )
@@ -31,7 +33,7 @@ from klientel.foundation.access import Actor
 from klientel.foundation.db.rows import Row
 from klientel.services.journal.writing import Work, writing
 
-from . import assigning, families
+from . import assigning, families, numbering
 from .primaries import heirs, held, is_taken, told_of
 
 R = TypeVar("R", bound=Row)
@@ -54,18 +56,27 @@ def delete_customers(actor: Actor, customers: Iterable[Customer]) -> list[Custom
     return found
 
 
+@transaction.atomic
 def restore_customers(
-    actor: Actor, customers: Iterable[Customer], *, tell: Tell = str
+    actor: Actor,
+    customers: Iterable[Customer],
+    *,
+    tell: Tell = str,
+    new_numbers: bool = False,
 ) -> list[Customer]:
-    """Exactly what went with them. Raises ValidationError when a number is taken meanwhile.
+    """Exactly what went with them. Raises ValidationError when a number is taken meanwhile, unless
+    those get `new_numbers`.
 
     `tell` hears of what could not come back as it was, a sentence each.
     """
     actor.require("customers.delete")
     keys = [customer.pk for customer in customers]
+    if new_numbers:
+        _renumber(actor, keys, tell)
     with writing(actor) as work:
         found = _lock(Customer.objects.filter(BIN, pk__in=keys))
-        _refuse_taken(found)
+        if clashes := _taken(found):
+            raise ValidationError({"number": [taken_sentence(clashes[0].number)]})
         contacts: list[Contact] = []
         for customer in found:
             mine = Q(deleted_batch=customer.deleted_batch)
@@ -149,11 +160,36 @@ def _delete_parts(work: Work, customers: Sequence[Customer], contacts: Sequence[
     work.delete(*_lock(TeamMember.objects.filter(customer__in=customers, deleted_at=None)))
 
 
-def _refuse_taken(customers: Sequence[Customer]) -> None:
+def taken_sentence(number: str) -> str:
+    return _("The number %(number)s is taken.") % {"number": number}
+
+
+def _taken(customers: Sequence[Customer]) -> list[Customer]:
+    """Also by one of those that come back at the same time."""
+    seen: set[str] = set()
+    found = []
     for customer in customers:
-        if number_is_taken(customer):
-            sentence = _("The number %(number)s is taken.") % {"number": customer.number}
-            raise ValidationError({"number": [sentence]})
+        if customer.number in seen or number_is_taken(customer):
+            found.append(customer)
+        seen.add(customer.number)
+    return found
+
+
+def _renumber(actor: Actor, keys: Sequence[int], tell: Tell) -> None:
+    """An entry of its own: an undo takes the number back where it lies in the bin again."""
+    with writing(actor) as work:
+        clashes = _taken(_lock(Customer.objects.filter(BIN, pk__in=keys)))
+        if not clashes:
+            return
+        actor.require("customers.change")
+        blank = [Customer(number="") for _customer in clashes]
+        numbering.assign_numbers(blank)
+        for customer, fresh in zip(clashes, blank, strict=True):
+            old, new = customer.number, fresh.number
+            work.update((customer, {"number": new}))
+            work.record(CustomerChanged.of(customer, {"number": old}, {"number": new}))
+            names = {"name": customer.name, "number": new, "old": old}
+            tell(_("%(name)s has the number %(number)s now, as %(old)s is taken.") % names)
 
 
 def number_is_taken(customer: Customer) -> bool:

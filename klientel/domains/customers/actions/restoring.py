@@ -24,14 +24,17 @@ AT_ONCE: Mapping[Kind, int] = {"customers": 500, "contacts": 500, "notes": 1, "f
 
 @dataclass
 class Outcome:
+    new_numbers: bool = False  # for customers whose number is taken
     back: int = 0
     stayed: list[tuple[Binned, str]] = field(default_factory=list)  # and why
     remarks: list[str] = field(default_factory=list)  # on what came back differently
 
 
-def restore(actor: Actor, chosen: Mapping[Kind, Sequence[Any]]) -> Outcome:
+def restore(
+    actor: Actor, chosen: Mapping[Kind, Sequence[Any]], *, new_numbers: bool = False
+) -> Outcome:
     """Customers first: what belongs to them has a place then."""
-    outcome = Outcome()
+    outcome = Outcome(new_numbers=new_numbers)
     for kind in KINDS:
         for piece in bulk.pieces(chosen.get(kind, ()), AT_ONCE[kind]):
             _restore(actor, piece, outcome)
@@ -42,7 +45,7 @@ def _restore(actor: Actor, rows: Sequence[Binned], outcome: Outcome) -> None:
     """All at once, or one by one where one of them cannot."""
     remarks: list[str] = []
     try:
-        _bring_back(actor, rows, remarks)
+        _bring_back(actor, rows, remarks, new_numbers=outcome.new_numbers)
     except ValidationError as error:
         if len(rows) == 1:
             outcome.stayed.append((rows[0], " ".join(error.messages)))
@@ -56,11 +59,13 @@ def _restore(actor: Actor, rows: Sequence[Binned], outcome: Outcome) -> None:
         outcome.remarks += remarks
 
 
-def _bring_back(actor: Actor, rows: Sequence[Binned], remarks: list[str]) -> None:
+def _bring_back(
+    actor: Actor, rows: Sequence[Binned], remarks: list[str], *, new_numbers: bool
+) -> None:
     customers = [row for row in rows if isinstance(row, Customer)]
     contacts = [row for row in rows if isinstance(row, Contact)]
     if customers:
-        deleting.restore_customers(actor, customers, tell=remarks.append)
+        deleting.restore_customers(actor, customers, tell=remarks.append, new_numbers=new_numbers)
     if contacts:
         deleting.restore_contacts(actor, contacts, tell=remarks.append)
     for row in rows:

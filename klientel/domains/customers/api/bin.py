@@ -17,7 +17,7 @@ from klientel.domains.customers.tables.bin import InName
 from klientel.foundation.access import Actor, Request, requires
 from klientel.foundation.db.keyset import Order, page
 from klientel.foundation.rest import paging
-from klientel.foundation.rest.schemas import Input, Output, PageOut, PageQuery
+from klientel.foundation.rest.schemas import Input, Output, PageOut, PageQuery, flag
 
 from .schemas import examples
 
@@ -46,6 +46,7 @@ class BinPage(PageOut[BinnedOut]):
 class RestoreIn(Input):
     model_config = examples({"ids": [4711]})
     ids: Keys
+    new_numbers: bool = flag("Customers whose number is taken meanwhile get the next free one.")
 
 
 class StayedOut(Output):
@@ -89,7 +90,8 @@ def bin_list(request: Request, kind: Kind, query: Query[BinQuery]) -> Any:
 @requires("bin.view")
 def bin_restore(request: Request, kind: Kind, data: RestoreIn) -> Any:
     """With everything that went with it. What cannot come back stays and says why."""
-    outcome = restoring.restore(request.actor, {kind: _chosen(request.actor, kind, data.ids)})
+    chosen: dict[Kind, list[Any]] = {kind: _chosen(request.actor, kind, data.ids)}
+    outcome = restoring.restore(request.actor, chosen, new_numbers=data.new_numbers)
     stayed = [{"id": row.pk, "name": str(row), "reason": why} for row, why in outcome.stayed]
     return {"restored": outcome.back, "stayed": stayed, "remarks": outcome.remarks}
 

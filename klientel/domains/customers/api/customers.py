@@ -14,7 +14,14 @@ from klientel.foundation.rest import conditions
 
 from . import customs, lists
 from .records import Records
-from .schemas import ContactPage, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
+from .schemas import (
+    ContactPage,
+    CustomerIn,
+    CustomerOut,
+    CustomerPage,
+    CustomerPatch,
+    RestoreQuery,
+)
 
 router = Router(tags=["customers"])
 
@@ -84,9 +91,11 @@ def customer_delete(request: Request, customer_id: int) -> Any:
 
 @router.post("/{int:customer_id}/restore", response=CustomerOut, summary="Restore a customer")
 @requires("customers.delete")
-def customer_restore(request: Request, response: HttpResponse, customer_id: int) -> Any:
+def customer_restore(
+    request: Request, response: HttpResponse, customer_id: int, *, query: Query[RestoreQuery]
+) -> Any:
     """From the bin, with the contacts that went with it. One that is there stays as it is."""
-    return CUSTOMERS.restore(request, response, customer_id)
+    return CUSTOMERS.restore(request, response, customer_id, new_numbers=query.new_number)
 
 
 @router.get("/{int:customer_id}/contacts", response=ContactPage, summary="List its contacts")

@@ -29,7 +29,7 @@ class Records(Generic[R]):
     show: Callable[[Actor, Sequence[R]], list[dict[str, Any]]]
     write: Callable[..., R]
     remove: Callable[..., object]
-    bring_back: Callable[[Actor, list[R]], object]
+    bring_back: Callable[..., object]
     address: str  # the operation that reads one
 
     def get(self, request: Request, key: int, *, deleted: bool = False) -> R:
@@ -72,11 +72,11 @@ class Records(Generic[R]):
         self.remove(request.actor, [row], **how)
 
     def restore(
-        self, request: Request, response: HttpResponse, key: int
+        self, request: Request, response: HttpResponse, key: int, **how: Any
     ) -> dict[str, Any] | HttpResponse:
         """One that is there stays as it is."""
         if not self.model.objects.visible_to(request.actor).filter(pk=key).exists():
-            self.bring_back(request.actor, [self.get(request, key, deleted=True)])
+            self.bring_back(request.actor, [self.get(request, key, deleted=True)], **how)
         return self.answer(request, response, key)
 
     def _shown(self, request: Request, response: HttpResponse, row: R) -> dict[str, Any]:

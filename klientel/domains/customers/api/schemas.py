@@ -311,6 +311,10 @@ class SuccessorQuery(Query):
     successor_billing: int | None = _successor("a primary contact for billing")
 
 
+class RestoreQuery(Query):
+    new_number: bool = flag("If its number is taken meanwhile, it gets the next free one.")
+
+
 class NotePatch(Input):
     """Fields that are not given stay as they are."""
 

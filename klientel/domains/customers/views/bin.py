@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from klientel.domains.customers import binned
+from klientel.domains.customers.actions.deleting import number_is_taken, taken_sentence
 from klientel.domains.customers.forms.rows import Sheet
 from klientel.domains.customers.models import Contact, Customer
 from klientel.foundation.access import Actor, Request
@@ -70,6 +71,13 @@ def _get(request: Request, model: type[R], pk: int) -> R:
     return get_object_or_404(model.objects.visible_to(request.actor, deleted=True), pk=pk)
 
 
+def _taken(request: Request, row: Customer | Contact) -> str:
+    """Why it takes a new number to bring it back."""
+    if isinstance(row, Customer) and number_is_taken(row) and request.actor.may("customers.change"):
+        return taken_sentence(row.number)
+    return ""
+
+
 def _page(request: Request, row: Customer | Contact, *, refusal: str = "") -> HttpResponse:
     template = f"{_area(type(row))}/deleted.html"
     act = binned.acts([row]).get(row.deleted_batch)
@@ -79,6 +87,7 @@ def _page(request: Request, row: Customer | Contact, *, refusal: str = "") -> Ht
         "along": binned.went_along([row])[row.pk],
         "who": act.who if act else "",
         "kind": _area(type(row)),
+        "taken": _taken(request, row),
         "others": binned.has_company(request.actor, row),
     }
     return render(request, template, context, status=409 if refusal else 200)

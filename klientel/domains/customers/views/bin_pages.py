@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from klientel.domains.customers import binned, menus
 from klientel.domains.customers.actions import purging
+from klientel.domains.customers.actions.deleting import number_is_taken
 from klientel.domains.customers.actions.restoring import Outcome, restore
 from klientel.domains.customers.binned import KINDS, Kind
 from klientel.domains.customers.facts.leaving import counted
+from klientel.domains.customers.models import Customer
 from klientel.domains.customers.tables.bin import TABLES, TITLES
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.choosing import chosen_keys
@@ -131,7 +133,17 @@ def _chosen(request: Request, kind: str) -> tuple[Kind, list[Any]]:
     return known, list(found.order_by("pk"))
 
 
+def _needs_number(outcome: Outcome) -> Customer | None:
+    """The only one that was chosen: its page offers a new number."""
+    if outcome.back or len(outcome.stayed) != 1:
+        return None
+    row, _reason = outcome.stayed[0]
+    return row if isinstance(row, Customer) and number_is_taken(row) else None
+
+
 def _done(request: Request, outcome: Outcome, kind: Kind) -> HttpResponse:
+    if alone := _needs_number(outcome):
+        return goto(request, alone.get_absolute_url())
     reasons = [f"{row}: {reason}" for row, reason in outcome.stayed]
     said = " ".join([*reasons[:SAID], *(["…"] if len(reasons) > SAID else [])])
     if outcome.back:

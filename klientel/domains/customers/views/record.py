@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 from django.http import Http404, HttpResponse
@@ -141,10 +142,15 @@ def delete(request: Request, pk: int) -> HttpResponse:
 @requires("customers.delete")
 def restore(request: Request, pk: int) -> HttpResponse:
     before = parents.pointing(pk)
+    remarks: list[str] = []
     return bring_back(
         request,
         Customer,
         pk,
-        restore=deleting.restore_customers,
-        say=lambda: parents.ended(request.actor, before),
+        restore=partial(
+            deleting.restore_customers,
+            tell=remarks.append,
+            new_numbers="new_number" in request.POST,
+        ),
+        say=lambda: " ".join(filter(None, [*remarks, parents.ended(request.actor, before)])),
     )
