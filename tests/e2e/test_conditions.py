@@ -14,7 +14,8 @@ from klientel.foundation.lib import clock
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import answered, box, button, choice, link, settled
+from .hands import answered, box, button, choice, link
+from .keyboard import Keyboard
 from .watching import Watcher
 
 
@@ -84,21 +85,19 @@ def test_what_is_missing_is_said_and_nothing_is_lost(
 
 
 def test_the_keyboard_alone_suffices(open_page: Opens, anna: User, three: None) -> None:
-    page = open_page(anna)
-    page.goto("/customers")
-    link(page, "Weitere Filter").focus()
-    page.keyboard.press("Enter")
+    keys = Keyboard(open_page(anna), "de")
+    page = keys.page
+    keys.open("/customers")
+    keys.do("Weitere Filter")
     field = choice(page, "Feld")
-    expect(field).to_be_visible()
-    settled(page)
-    field.focus()
+    expect(field).to_be_focused()
     with answered(page, "**/conditions"):
-        page.keyboard.type("Segment")
+        keys.type("Segment")
     expect(box(page, "Vermieter")).to_be_visible()
     expect(field).to_be_focused()
-    box(page, "Vermieter").focus()
-    page.keyboard.press("Space")
-    button(page, "Anwenden").focus()
-    page.keyboard.press("Enter")
+    keys.to("Vermieter")
+    keys.press("Space")
+    keys.check()
+    keys.lead("Anwenden")
     expect(link(page, "Alter Bau")).to_have_count(0)
     expect(link(page, "Alt Verleih")).to_be_visible()

@@ -15,10 +15,45 @@ from klientel.services.accounts.models import User
 
 from .conftest import Opens
 from .hands import button, link
+from .keyboard import Keyboard
 
 
 def too_slow(*_given: object) -> None:
     raise limits.TooSlow
+
+
+def test_a_search_is_begun_read_and_removed_without_a_pointer(
+    open_page: Opens, anna: User, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, note in (("Bau Nord", "Kran"), ("Bau Süd", "Bagger")):
+        create_customer(actor, name=name, note=note)
+    keys = Keyboard(open_page(anna, language="en"))
+    page = keys.page
+    with monkeypatch.context() as slow:
+        slow.setattr(cutting, "page", too_slow)
+        keys.open('/customers?where=[["note","has","Kran"]]')
+        keys.check()
+        keys.lead("Search in the background…", most=60)
+        expect(page).to_have_url(re.compile(r"/searches/\d+$"))
+    expect(page.get_by_text("1 hit")).to_be_visible()
+    keys.skip()
+    keys.check()
+    keys.lead("Show the hits")
+    expect(link(page, "Bau Nord")).to_be_visible()
+    keys.check()
+    keys.press("Control+k")
+    keys.find("searches in the background")
+    with page.expect_navigation():
+        keys.press("Enter")
+    expect(page).to_have_url(re.compile(r"/searches$"))
+    keys.skip()
+    keys.check()
+    keys.lead("Note: contains Kran")
+    keys.check()
+    keys.skip()
+    keys.lead("Remove")
+    expect(page.get_by_role("heading", name="No searches in the background")).to_be_visible()
+    keys.check()
 
 
 def test_a_filter_that_takes_too_long_goes_on_in_the_background(

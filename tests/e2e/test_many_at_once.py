@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from klientel.domains.customers.actions.customers import change_customer, create_customers
 from klientel.domains.customers.fields import NewCustomer
@@ -13,6 +13,7 @@ from klientel.services.accounts.models import User
 
 from .conftest import Opens
 from .hands import box, button, choice, field, link, settled, toast
+from .keyboard import Keyboard
 from .watching import Watcher
 
 
@@ -56,8 +57,9 @@ def test_fields_of_a_selection_are_changed_and_taken_back(
 
 
 def test_the_same_with_the_keyboard_alone(open_page: Opens, anna: User, three: None) -> None:
-    page = open_page(anna, language="en")
-    page.goto("/customers")
+    keys = Keyboard(open_page(anna, language="en"))
+    page = keys.page
+    keys.open("/customers")
     page.keyboard.press("j")
     for _row in range(2):
         page.keyboard.press("Shift+ArrowDown")
@@ -65,29 +67,18 @@ def test_the_same_with_the_keyboard_alone(open_page: Opens, anna: User, three: N
     with page.expect_navigation():
         page.keyboard.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("Change fields")
-    to(page, "Segment")
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.type("Rental")
-    page.keyboard.press("Tab")
-    to(page, "Preview")
-    page.keyboard.press("Enter")
+    keys.check()
+    keys.skip()
+    keys.to("Segment")
+    keys.press("Space", "Tab")
+    keys.type("Rental")
+    keys.lead("Preview", most=60)
     expect(page.get_by_text("2 rows will be changed")).to_be_visible()
-    to(page, "Change")
-    page.keyboard.press("Enter")
+    keys.check()
+    keys.lead("Change", most=60)
     expect(toast(page, "2 rows changed")).to_be_visible()
+    keys.check()
     assert segments() == {"Grue SA": "rental", "Huber": "rental", "Kran AG": "other"}
-
-
-def to(page: Page, name: str) -> None:
-    """On with Tab until the focus is on what is called that."""
-    focused = "document.activeElement"
-    text = f"(({focused}.labels?.[0] ?? {focused}).textContent ?? '').trim()"
-    for _step in range(80):
-        if page.evaluate(text) == name:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"no way to {name}")
 
 
 def test_a_cell_is_edited_with_a_double_click(open_page: Opens, anna: User, three: None) -> None:
@@ -111,12 +102,13 @@ def test_cells_are_edited_with_the_keyboard_alone(
     open_page: Opens, anna: User, watcher: Watcher, three: None
 ) -> None:
     watcher.expected.add(422)
-    page = open_page(anna, language="en")
-    page.goto("/customers")
-    page.keyboard.press("j")
-    page.keyboard.press("F2")
+    keys = Keyboard(open_page(anna, language="en"))
+    page = keys.page
+    keys.open("/customers")
+    keys.press("j", "F2")
     name = page.get_by_role("textbox", name="Name: Grue SA")
     expect(name).to_be_focused()
+    keys.check()
     page.keyboard.type("Grue & Fils SA")
     page.keyboard.press("Tab")
     number = page.get_by_role("textbox", name="Number: Grue & Fils SA")
@@ -127,7 +119,7 @@ def test_cells_are_edited_with_the_keyboard_alone(
     page.keyboard.type(taken)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("is taken")
-    settled(page)
+    keys.check()
     expect(number).to_have_value(taken)
     page.keyboard.press("Escape")
     expect(number).to_have_count(0)
