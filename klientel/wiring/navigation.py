@@ -12,8 +12,17 @@ from klientel.services.saved_views import menus as saved_views
 from klientel.services.transfer import menus as transfer
 
 MAIN = [
-    Entry(_("Customers"), "customers:list", "building-2", "customers.view", prefix="/customers"),
-    Entry(_("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts"),
+    Entry(
+        _("Customers"),
+        "customers:list",
+        "building-2",
+        "customers.view",
+        prefix="/customers",
+        go="k",
+    ),
+    Entry(
+        _("Contacts"), "contacts:list", "contact-round", "contacts.view", prefix="/contacts", go="o"
+    ),
 ]
 TOOLS = [transfer.RUNS, bulk.RUNS, customers.DUPLICATES, customers.BIN_PAGE]
 INNER = [  # pages that a page of the settings leads to
@@ -26,10 +35,11 @@ INNER = [  # pages that a page of the settings leads to
         "file-text",
         "privacy.change_periods",
     ),
+    customers.UNUSED,
 ]
 ACTIONS = [*customers.BUTTONS, transfer.UPLOAD, saved_views.EVERY, long_searches.EVERY, *INNER]
 FOOT = [
-    Entry(_("Settings"), "settings:index", "settings", prefix="/settings"),
+    Entry(_("Settings"), "settings:index", "settings", prefix="/settings", go="s"),
 ]
 ADD = [*customers.NEW]
 

@@ -14,6 +14,7 @@ from klientel.services.accounts.models import User
 
 from .conftest import Opens
 from .hands import finding
+from .keyboard import Keyboard
 from .test_every_page import complaints
 from .watching import Watcher
 
@@ -122,6 +123,35 @@ def test_the_palette_opens_everything_by_its_names(
     expect(dialog.get_by_role("option", name="Nordbau").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+
+
+def test_g_and_a_letter_lead_to_the_main_pages(
+    open_page: Opens, anna: User, nord: Customer
+) -> None:
+    keys = Keyboard(open_page(anna), "de")
+    keys.open("/customers")
+    for letter, title in (("o", "Kontakte"), ("b", "Papierkorb"), ("k", "Kunden")):
+        with keys.page.expect_navigation():
+            keys.press("g", letter)
+        expect(keys.page.get_by_role("heading", level=1)).to_have_text(title)
+    keys.press("?")
+    help_ = keys.page.get_by_role("dialog", name="Tastaturkürzel")
+    expect(help_).to_contain_text("Zu: Sammeländerungen")
+    keys.check()
+    keys.press("Escape", "/")
+    keys.type("go")
+    expect(keys.page.get_by_role("combobox", name="Überall suchen")).to_have_value("go")
+    expect(keys.page).to_have_url(re.compile("/customers$"))
+
+
+def test_the_settings_have_a_way_past_their_tabs(open_page: Opens, anna: User) -> None:
+    keys = Keyboard(open_page(anna), "de")
+    keys.open("/settings/company")
+    keys.do("Zum Abschnitt springen", most=1)
+    expect(keys.page.locator("#section")).to_be_focused()
+    keys.check()
+    keys.press("Tab")
+    assert keys.page.locator("#section :focus").count() == 1
 
 
 def test_single_letters_can_be_off_and_the_palette_still_opens(

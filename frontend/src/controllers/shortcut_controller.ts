@@ -4,6 +4,8 @@ import { read, write } from "../lib/storage";
 import { dialogOf } from "../lib/dialogs";
 
 const OFF = "letters-off";
+const WAY = "g";
+const WAITS = 1500; // milliseconds for the second letter
 
 /** Single letters can be switched off, for people who speak to their browser. */
 export function lettersAreOn(): boolean {
@@ -23,17 +25,33 @@ export default class ShortcutController extends Controller<HTMLElement> {
     if (isDone) event.preventDefault();
   };
 
+  private begun = -WAITS; // when `g` was pressed, which waits for the letter of a page
+
+  /** Before the keys of rows: the second letter is not theirs. */
+  private readonly onWay = (event: KeyboardEvent): void => {
+    if (isBusy(event) || !lettersAreOn()) return;
+    const isSecond = event.timeStamp - this.begun < WAITS;
+    this.begun = event.key === WAY ? event.timeStamp : -WAITS;
+    const way = isSecond ? document.querySelector<HTMLElement>(`[data-k-go="${CSS.escape(event.key)}"]`) : null;
+    if (way === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    way.click();
+  };
+
   private readonly onClick = (event: MouseEvent): void => {
     const opener = (event.target as Element).closest<HTMLElement>("[data-k-dialog]");
     if (opener?.dataset["kDialog"]) dialogOf(opener.dataset["kDialog"])?.showModal();
   };
 
   override connect(): void {
+    document.addEventListener("keydown", this.onWay, true);
     document.addEventListener("keydown", this.onKey);
     document.addEventListener("click", this.onClick);
   }
 
   override disconnect(): void {
+    document.removeEventListener("keydown", this.onWay, true);
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("click", this.onClick);
   }
@@ -41,7 +59,8 @@ export default class ShortcutController extends Controller<HTMLElement> {
   /** Past the bar; an address with a mark would take the focus again on the page that answers a form. */
   skip(event: Event): void {
     event.preventDefault();
-    document.getElementById("main")?.focus();
+    const target = (event.currentTarget as HTMLAnchorElement).hash.slice(1);
+    document.getElementById(target)?.focus();
   }
 
   switchTargetConnected(box: HTMLInputElement): void {

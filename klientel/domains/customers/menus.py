@@ -71,6 +71,7 @@ BIN_PAGE = Entry(
     "trash-2",
     "bin.view",
     prefix="/bin",
+    go="b",
     aliases=(_("Deleted customers and contacts"), _("Restore what was deleted")),
 )
 DUPLICATES = Entry(
@@ -79,10 +80,18 @@ DUPLICATES = Entry(
     "copy",
     "contacts.merge",
     prefix="/duplicates",
+    go="d",
     aliases=(_("Look for duplicates"), _("Merge customers"), _("Merge contacts")),
 )
 DUPLICATE_CONTACTS = Entry(
     _("Duplicates among contacts"), "duplicates:contacts", "copy", "contacts.merge"
+)
+UNUSED = Entry(
+    _("Unused contacts"),
+    "customer_settings:unused",
+    "shield-check",
+    "privacy.change_periods",
+    aliases=(_("Contacts nobody changed for long"),),
 )
 NEW = (PERSON, ORGANISATION, CONTACT)  # of the *Add* menu
 BUTTONS = (CREATE, ADD, EXPORT, EXPORT_CONTACTS, TREE, CONTACT_TREE, BOARD, DUPLICATE_CONTACTS)

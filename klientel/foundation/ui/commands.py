@@ -32,11 +32,11 @@ class Command:
 def commands(actor: Actor) -> list[Command]:
     """Each address once, under its first title and found by all of its names."""
     found: dict[str, Command] = {}
-    for title, entry in _entries():
+    for title, entry in entries():
         url = url_of(entry.url_name)
         if not url or not may_open(actor, entry.permission):
             continue
-        words = (title, *map(str, entry.aliases))
+        words = (title, str(entry.title), *map(str, entry.aliases))
         folded = tuple(dict.fromkeys(fold for word in words for fold in text.folds(word)))
         known = found.get(url)
         if known is None:
@@ -47,16 +47,17 @@ def commands(actor: Actor) -> list[Command]:
     return list(found.values())
 
 
-def _entries() -> Iterable[tuple[str, Entry]]:
+def entries() -> Iterable[tuple[str, Entry]]:
+    """Each with the title it has here."""
     for entry in (*MENU.main, *MENU.actions):
         yield str(entry.title), entry
-    for under, entries in (
+    for under, those in (
         (_("Add"), MENU.add),
         (_("Tools"), MENU.tools),
         ("", MENU.foot),
         (_("Settings"), MENU.sections()),
     ):
-        for entry in entries:
+        for entry in those:
             yield f"{under} › {entry.title}" if under else str(entry.title), entry
 
 

@@ -42,6 +42,12 @@ class Frame:
     def foot(self) -> list[Item]:
         return menu.items(MENU.foot, self.actor, self.request.path)
 
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """What `g` and a letter lead to."""
+        entries = (*self.main, *self.tools, *self.foot)
+        return [(item.go, item.title) for item in entries if item.go]
+
     @cached_property
     def add(self) -> list[Item]:
         return menu.items(MENU.add, self.actor, self.request.path)

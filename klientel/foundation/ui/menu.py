@@ -28,6 +28,7 @@ class Entry:
     prefix: str = ""  # marks the entry as current on every page below; empty: its own URL
     key: str = ""
     aliases: tuple[Text, ...] = ()  # other names by which people look for it
+    go: str = ""  # the letter that leads there after `g`
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Item:
     icon: str
     is_current: bool
     key: str = ""
+    go: str = ""
 
 
 @dataclass
@@ -118,7 +120,7 @@ def items(entries: Iterable[Entry], actor: Actor, path: str) -> list[Item]:
         url = url_of(entry.url_name)
         if url and may_open(actor, entry.permission):
             current = path.startswith(entry.prefix) if entry.prefix else path == url
-            found.append(Item(str(entry.title), url, entry.icon, current, entry.key))
+            found.append(Item(str(entry.title), url, entry.icon, current, entry.key, entry.go))
     return found
 
 

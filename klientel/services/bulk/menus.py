@@ -12,5 +12,6 @@ RUNS = Entry(
     "copy-check",
     "bulk.change",
     prefix="/bulk",
+    go="m",
     aliases=(_("Changes to many records"), _("Mass update")),
 )

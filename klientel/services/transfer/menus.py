@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from klientel.foundation.ui.menu import Entry
 
-RUNS = Entry(_("Import"), "transfer:runs", "upload", "transfer.import", prefix="/import")
+RUNS = Entry(_("Import"), "transfer:runs", "upload", "transfer.import", prefix="/import", go="i")
 UPLOAD = Entry(
     pgettext_lazy("button", "Import"),
     "transfer:upload",
