@@ -37,17 +37,41 @@ OF = {"customers": CUSTOMER_KIND, "contacts": CONTACT_KIND}
 POINTS = ("email", "phone", "mobile", "fax")
 ADDRESS = ("street", "postal_code", "city", "region", "country")
 CUSTOMER = (
-    "number", "name", "kind", "type", "segment", "category", "subcategory", "language",
-    "website", "vat_id", "account_manager", "parent", "parent_relation", "active",
-    "external_source", "external_id",
-)  # fmt: skip
+    "number",
+    "name",
+    "kind",
+    "type",
+    "segment",
+    "category",
+    "subcategory",
+    "language",
+    "website",
+    "vat_id",
+    "account_manager",
+    "parent",
+    "parent_relation",
+    "active",
+    "external_source",
+    "external_id",
+)
 DOMAINS = "email_domains"
 TEAM = ("team", "staff_teams")
 TAGS = "tags"
 CONTACT = (
-    "kind", "salutation", "title", "first_name", "last_name", "position", *PURPOSES, "active",
-    "receives_notifications", "portal_access", "language", "external_source", "external_id",
-)  # fmt: skip
+    "kind",
+    "salutation",
+    "title",
+    "first_name",
+    "last_name",
+    "position",
+    *PURPOSES,
+    "active",
+    "receives_notifications",
+    "portal_access",
+    "language",
+    "external_source",
+    "external_id",
+)
 TITLES: Mapping[str, str | Promise] = {
     "number": pgettext_lazy("customer", "Number"),
     "name": _("Name"),

@@ -96,9 +96,19 @@ class CustomerFilters(DatedFilters):
     parent = ParentField()
     with_parent = forms.BooleanField(label=gettext_lazy("Parent company as well"), required=False)
     field_order = (
-        "segment", "type", "category", "subcategory", "tag", "added_from", "added_to", "status",
-        "vat_id", "position", "parent", "with_parent",
-    )  # fmt: skip
+        "segment",
+        "type",
+        "category",
+        "subcategory",
+        "tag",
+        "added_from",
+        "added_to",
+        "status",
+        "vat_id",
+        "position",
+        "parent",
+        "with_parent",
+    )
 
     def prepare(self) -> None:
         let_read(self, self.actor)

@@ -32,11 +32,18 @@ Choices = Iterable[tuple[str, Text]]
 Values = Sequence[str]
 # An operator that says no is the one that says yes, turned round.
 NEGATIVE: Mapping[str, str] = {
-    "is_not": "is", "has_not": "has", "not_in": "in", "empty": "given", "no": "yes",
-}  # fmt: skip
+    "is_not": "is",
+    "has_not": "has",
+    "not_in": "in",
+    "empty": "given",
+    "no": "yes",
+}
 UNITS: Mapping[str, Text] = {
-    "days": _("days"), "weeks": _("weeks"), "months": _("months"), "years": _("years"),
-}  # fmt: skip
+    "days": _("days"),
+    "weeks": _("weeks"),
+    "months": _("months"),
+    "years": _("years"),
+}
 # Behind "within the last" and "within the next", for languages that decline it.
 UNITS_WITHIN: Mapping[str, Text] = {
     "days": pgettext_lazy("within the last", "days"),
@@ -315,8 +322,12 @@ class DayProperty(Property):
 
     def input(self, operator: str) -> str:
         kinds = {
-            "within": "ago", "older": "ago", "ahead": "ago", "span": "span", "between": "days",
-        }  # fmt: skip
+            "within": "ago",
+            "older": "ago",
+            "ahead": "ago",
+            "span": "span",
+            "between": "days",
+        }
         return "" if operator in NOTHING else kinds.get(operator, "day")
 
 

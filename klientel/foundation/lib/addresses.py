@@ -20,9 +20,19 @@ Code = Literal["required", "invalid"]
 _FIELDS: Final[dict[str, Part]] = {"A": "street", "C": "city", "S": "region", "Z": "postcode"}
 _TOKEN: Final = re.compile(r"%(.)")
 _CAR_SIGNS: Final = {
-    "DE": "D", "AT": "A", "FR": "F", "BE": "B", "LU": "L", "IT": "I", "ES": "E", "SE": "S",
-    "NO": "N", "PT": "P", "HU": "H", "SI": "SLO",
-}  # fmt: skip
+    "DE": "D",
+    "AT": "A",
+    "FR": "F",
+    "BE": "B",
+    "LU": "L",
+    "IT": "I",
+    "ES": "E",
+    "SE": "S",
+    "NO": "N",
+    "PT": "P",
+    "HU": "H",
+    "SI": "SLO",
+}
 
 
 @dataclass(frozen=True)

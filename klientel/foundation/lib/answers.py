@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from .text import fold
+from .text import fold, listed
 
-YES: Final = frozenset({"1", "yes", "y", "true", "wahr", "ja", "j", "x", "oui", "o", "vrai", "si",
-    "active", "aktiv", "actif", "on"})  # fmt: skip
-NO: Final = frozenset({"0", "no", "n", "false", "falsch", "nein", "non", "faux", "inactive",
-    "inaktiv", "inactif", "off", "gesperrt"})  # fmt: skip
+YES: Final = listed("1 yes y true wahr ja j x oui o vrai si active aktiv actif on")
+NO: Final = listed("0 no n false falsch nein non faux inactive inaktiv inactif off gesperrt")
 
 
 def yes_or_no(given: str) -> bool | None:

@@ -11,34 +11,46 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from .text import listed
+
 # Spellings of one sound, the longer first. The texts are folded: no marks, lower case.
 _SPELLINGS: Final = (
-    ("sch", "s"), ("tsch", "s"), ("eaux", "o"), ("eau", "o"), ("aux", "o"), ("aud", "o"),
-    ("ault", "o"), ("ph", "f"), ("th", "t"), ("ebvr", "evr"), ("euvr", "evr"), ("dt", "t"),
-    ("qu", "k"), ("ck", "k"), ("gn", "n"), ("tz", "z"), ("y", "i"),
-)  # fmt: skip
+    ("sch", "s"),
+    ("tsch", "s"),
+    ("eaux", "o"),
+    ("eau", "o"),
+    ("aux", "o"),
+    ("aud", "o"),
+    ("ault", "o"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ebvr", "evr"),
+    ("euvr", "evr"),
+    ("dt", "t"),
+    ("qu", "k"),
+    ("ck", "k"),
+    ("gn", "n"),
+    ("tz", "z"),
+    ("y", "i"),
+)
 _SPELT: Final = re.compile("|".join(sorted((f for f, _t in _SPELLINGS), key=len, reverse=True)))
 _PLAIN: Final = dict(_SPELLINGS)
 _SOFT_C: Final = re.compile("c(?=[ei])")
 _SOFT_G: Final = re.compile("g(?=[ei])")
 _SILENT: Final = re.compile("(?<=[aeiou]n)[dt]s?$")  # Dupont, Dupond
-_CLASSES: Final = str.maketrans(
-    "aeiouwvfbpdtgkqcxlmnrszj", "000003331122444445667888", "h"
-)  # fmt: skip
+_CLASSES: Final = str.maketrans("aeiouwvfbpdtgkqcxlmnrszj", "000003331122444445667888", "h")
 _TWICE: Final = re.compile(r"(.)\1+")
 _NO_WORD: Final = re.compile("[^a-z0-9 ]+")
 LENGTH: Final = 40
 WORDS: Final = 3  # of a name; the rest tells branches and places apart
 
 # What companies carry besides their name; `&`, `und` and `et` join.
-NOISE: Final = frozenset({
-    "ag", "gmbh", "mbh", "kg", "kgaa", "ohg", "ug", "gbr", "ev", "se", "co", "cie", "sa", "sas",
-    "sasu", "sarl", "eurl", "snc", "sci", "sc", "scop", "spa", "srl", "inc", "ltd", "llc",
-    "llp", "plc", "limited", "bv", "nv", "und", "et", "and", "the", "der", "die", "das", "le",
-    "la", "les", "du", "de", "des", "von", "societe", "ste", "ets", "etablissements", "firma",
-    "fa", "gesellschaft", "holding", "group", "groupe", "gruppe", "schweiz", "suisse",
-    "deutschland", "france",
-})  # fmt: skip
+NOISE: Final = listed(
+    "ag gmbh mbh kg kgaa ohg ug gbr ev se co cie sa sas sasu sarl eurl snc sci sc scop "
+    "spa srl inc ltd llc llp plc limited bv nv und et and the der die das le la les du de "
+    "des von societe ste ets etablissements firma fa gesellschaft holding group groupe "
+    "gruppe schweiz suisse deutschland france"
+)
 
 
 def words(folded: str) -> list[str]:

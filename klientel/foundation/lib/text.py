@@ -14,9 +14,18 @@ from typing import Final
 
 # Letters that NFKD leaves whole although readers take them for the plain one.
 _PLAIN: Final = {
-    "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
-    "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t",
-}  # fmt: skip
+    "œ": "oe",
+    "æ": "ae",
+    "ø": "o",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ı": "i",
+    "ŋ": "n",
+    "ŧ": "t",
+}
 _GERMAN: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"}
 _BETWEEN_WORDS: Final = "-‐‑‒–—−'’‘ʼ`´"
 _JOINS: Final = str.maketrans(dict.fromkeys("-'`", " "))
@@ -97,6 +106,11 @@ def search_text(*values: str) -> str:
     lines = dict.fromkeys(chain.from_iterable(map(folds, values)))
     lines.pop("", None)
     return "\n".join(lines)
+
+
+def listed(words: str) -> frozenset[str]:
+    """Words with blanks between."""
+    return frozenset(words.split())
 
 
 def clean(value: str, *, multiline: bool = False) -> str:

@@ -31,10 +31,21 @@ from .parts import (
 from .rows import Sheet
 
 PLAIN = (
-    "kind", "salutation", "title", "first_name", "last_name", "position", "language", "note",
-    *PURPOSES, "active", "receives_notifications", "portal_access", "external_source",
+    "kind",
+    "salutation",
+    "title",
+    "first_name",
+    "last_name",
+    "position",
+    "language",
+    "note",
+    *PURPOSES,
+    "active",
+    "receives_notifications",
+    "portal_access",
+    "external_source",
     "external_id",
-)  # fmt: skip
+)
 
 
 class ContactForm(CustomInputs):

@@ -40,10 +40,24 @@ KIN = ("parent", "parent_relation")
 TEAM = "team:"  # before the name of a team; no e-mail address begins with it
 # The country changes how a number is read and shown; only the own company's is known beforehand.
 PLAIN = (
-    "kind", "name", "number", "type", "category", "subcategory", "language", "website",
-    "vat_id", "note", "account_manager", "active", "segment", "external_source", "external_id",
-    "parent", "parent_relation",
-)  # fmt: skip
+    "kind",
+    "name",
+    "number",
+    "type",
+    "category",
+    "subcategory",
+    "language",
+    "website",
+    "vat_id",
+    "note",
+    "account_manager",
+    "active",
+    "segment",
+    "external_source",
+    "external_id",
+    "parent",
+    "parent_relation",
+)
 
 
 @dataclass(frozen=True)

@@ -155,10 +155,24 @@ class Ticked(CustomInputs):
 
 class ManyCustomersForm(Ticked, CustomerForm):
     OFFERED: ClassVar = (
-        "segment", "category", "subcategory", "type", "language", "active", "account_manager",
-        "team", "tags", "parent", "parent_relation", "kind", "country", "website", "vat_id", "note",
+        "segment",
+        "category",
+        "subcategory",
+        "type",
+        "language",
+        "active",
+        "account_manager",
+        "team",
+        "tags",
+        "parent",
+        "parent_relation",
+        "kind",
+        "country",
+        "website",
+        "vat_id",
+        "note",
         "external_source",
-    )  # fmt: skip
+    )
 
     how_team = how(OF_TEAMS)
     how_tags = how(OF_TAGS)
@@ -181,9 +195,18 @@ class ManyCustomersForm(Ticked, CustomerForm):
 
 class ManyContactsForm(Ticked, ContactForm):
     OFFERED: ClassVar = (
-        "active", "receives_notifications", "portal_access", "language", "kind", "salutation",
-        "title", "position", "tags", "note", "external_source",
-    )  # fmt: skip
+        "active",
+        "receives_notifications",
+        "portal_access",
+        "language",
+        "kind",
+        "salutation",
+        "title",
+        "position",
+        "tags",
+        "note",
+        "external_source",
+    )
 
     how_tags = how(OF_TAGS)
     how_note = how(OF_NOTES)

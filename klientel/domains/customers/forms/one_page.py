@@ -30,8 +30,15 @@ from .parts import AddressForm, TagsField, country_choices, language_choices, te
 
 NOT_A_NUMBER: Final = gettext_lazy("“%(value)s” is not a telephone number.")
 PLAIN: Final = (
-    "website", "vat_id", "category", "subcategory", "language", "note", "parent", "parent_relation",
-)  # fmt: skip
+    "website",
+    "vat_id",
+    "category",
+    "subcategory",
+    "language",
+    "note",
+    "parent",
+    "parent_relation",
+)
 # What is somebody's own beside a company: without a name there is nobody whose it could be.
 OF_A_PERSON: Final = ("email", "mobile", "salutation", "portal_access")
 EMAILS: Final = ("email", "company_email")

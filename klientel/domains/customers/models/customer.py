@@ -110,9 +110,14 @@ class Customer(CustomValues, Row):
     )
     objects = CustomerQuerySet.as_manager()
     DERIVED: ClassVar = (
-        "name_fold", "name_sound", "city_fold", "number_sort", "parent_relation", "activity_at",
+        "name_fold",
+        "name_sound",
+        "city_fold",
+        "number_sort",
+        "parent_relation",
+        "activity_at",
         *CustomValues.CUSTOM_DERIVED,
-    )  # fmt: skip
+    )
 
     class Meta:
         constraints = [

@@ -82,8 +82,13 @@ def _contacts(actor: Actor) -> QuerySet[Contact]:
 
 
 UNREAD = (
-    "note", "custom", "custom_fold", "customer__note", "customer__custom", "customer__custom_fold",
-)  # fmt: skip
+    "note",
+    "custom",
+    "custom_fold",
+    "customer__note",
+    "customer__custom",
+    "customer__custom_fold",
+)
 
 
 def _with_contact_parts(actor: Actor, queryset: QuerySet[Contact]) -> QuerySet[Contact]:

@@ -265,10 +265,17 @@ def test_filters_narrow_the_list(api: Caller, huber: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "segment__in=dealer", "name=Huber", "sort=note", "sort=--name", "segment=bau",
-        "status=all", "added_from=gestern", "updated_since=2020-01-01T00:00:00", "limit=0",
+        "segment__in=dealer",
+        "name=Huber",
+        "sort=note",
+        "sort=--name",
+        "segment=bau",
+        "status=all",
+        "added_from=gestern",
+        "updated_since=2020-01-01T00:00:00",
+        "limit=0",
     ],
-)  # fmt: skip
+)
 def test_a_filter_that_does_not_exist_is_named(api: Caller, query: str) -> None:
     (named,) = fields(api.get(f"customers?{query}"))
     assert named.removesuffix(".0") == query.partition("=")[0]

@@ -107,8 +107,10 @@ def test_all_fields_carry_every_address_phone_and_mail_under_stable_names(
     assert (row["Telefon"], row["Fax"]) == ("'+493023125118", "'+493023125119")
     assert (row["Postleitzahl"], row["Ort"], row["Ort 2"]) == ("01067", "Köln", "Bern")
     assert (row["Segment"], row["Aktiv"], row["Notiz"]) == (
-        "Vermieter", "Ja", "erste Zeile\nzweite; \"Zeile\""
-    )  # fmt: skip
+        "Vermieter",
+        "Ja",
+        'erste Zeile\nzweite; "Zeile"',
+    )
 
 
 def test_a_workbook_has_typed_cells_and_no_formula(anna: Actor, client: Client) -> None:

@@ -147,8 +147,10 @@ def test_files_by_the_api(people: Callable[[str], User], customer: Customer) -> 
     answer = api.upload(path, {"file": sent("Plan.pdf", making.PDF)})
     added = content(answer, 201)
     assert (added["kind"], added["size"], added["added_by"]) == (
-        "pdf", len(making.PDF), "anna@klientel.example",
-    )  # fmt: skip
+        "pdf",
+        len(making.PDF),
+        "anna@klientel.example",
+    )
     assert content(api.get(path))["items"] == [added]
     fetched = api.client.get(answer["Location"], headers=api.headers)
     assert body(fetched) == making.PDF

@@ -43,10 +43,20 @@ def made() -> tuple[CustomerFields, ContactFields]:
 def test_the_form_has_the_words_of_the_guide(client: Client, url: str) -> None:
     page = text_of(client.get(url))
     for words in (
-        "Kunden hinzufügen", "Name des Kunden", "E-Mail", "Land", "Handynummer", "Geschlecht",
-        "Kundenkategorie", "Firmendetails", "Name des Unternehmens", "Offizielle Website",
-        "Kontaktinformationen", "Speichern", "+49",
-    ):  # fmt: skip
+        "Kunden hinzufügen",
+        "Name des Kunden",
+        "E-Mail",
+        "Land",
+        "Handynummer",
+        "Geschlecht",
+        "Kundenkategorie",
+        "Firmendetails",
+        "Name des Unternehmens",
+        "Offizielle Website",
+        "Kontaktinformationen",
+        "Speichern",
+        "+49",
+    ):
         assert words in page, words
     listing = text_of(client.get(reverse("customers:list")))
     assert listing.index("Kunden erstellen") < listing.index("Kunde hinzufügen")

@@ -28,8 +28,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def nord(anna: Actor) -> Customer:
     people: list[ContactFields] = [
-        {"last_name": "Arp"}, {"last_name": "Boje"}, {"last_name": "Carstens"},
-    ]  # fmt: skip
+        {"last_name": "Arp"},
+        {"last_name": "Boje"},
+        {"last_name": "Carstens"},
+    ]
     return customers.create_customer(anna, name="Nordbau", contacts=people)
 
 

@@ -39,11 +39,23 @@ def test_the_page_says_everything_and_counts_the_contacts(client: Client, anna: 
     customer = huber(anna, note="Lieferung nur morgens", website="huber.example", segment="rental")
     html = text_of(client.get(customer.get_absolute_url()))
     for shown in (
-        "Bäckerei Huber AG", "10001", "030 23125118", "info@huber.example", "Rheinufer 88",
-        "50996 Köln", "Lieferung nur morgens", "huber.example", "Vermieter", "Anna Keller",
-        "Sabine Huber", "Kontaktliste", "Bearbeiten", "Kunde löschen", "Kunde erstellt",
+        "Bäckerei Huber AG",
+        "10001",
+        "030 23125118",
+        "info@huber.example",
+        "Rheinufer 88",
+        "50996 Köln",
+        "Lieferung nur morgens",
+        "huber.example",
+        "Vermieter",
+        "Anna Keller",
+        "Sabine Huber",
+        "Kontaktliste",
+        "Bearbeiten",
+        "Kunde löschen",
+        "Kunde erstellt",
         "2 Kontakte werden mit gelöscht.",
-    ):  # fmt: skip
+    ):
         assert shown in html
 
 
@@ -54,10 +66,19 @@ def test_the_header_says_whom_one_deals_with_and_who_changed_what_last(
     customers.change_customer(beat, customer, note="Von Beat")
     head = text_of(client.get(customer.get_absolute_url())).partition("Profil-Infos")[0]
     for shown in (
-        "E-Mail", "info@huber.example", "Name des Unternehmens", "Bäckerei Huber AG", "Sprache",
-        "Französisch", "Segment", "Vermieter", "Zuständiger Mitarbeiter", "Anna Keller",
-        "Letzte Änderung", "Beat Moser",
-    ):  # fmt: skip
+        "E-Mail",
+        "info@huber.example",
+        "Name des Unternehmens",
+        "Bäckerei Huber AG",
+        "Sprache",
+        "Französisch",
+        "Segment",
+        "Vermieter",
+        "Zuständiger Mitarbeiter",
+        "Anna Keller",
+        "Letzte Änderung",
+        "Beat Moser",
+    ):
         assert shown in head
     person = customer.contacts.get(last_name="Huber")
     head = text_of(client.get(person.get_absolute_url())).partition("<aside")[0]

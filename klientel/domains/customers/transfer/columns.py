@@ -19,12 +19,12 @@ from klientel.services.transfer.importers import Property, Text
 EMAILS, PHONES, MOBILES, FAXES, ADDRESSES = 5, 5, 3, 3, 3  # of each this many columns
 
 
-def _property(key: str, title: Text, names: str = "") -> Property:
+def titled(key: str, title: Text, names: str = "") -> Property:
     labels = (TITLES[key],) if key in TITLES else ()
     return Property(key, title, tuple(name for name in names.split("|") if name), labels)
 
 
-def _numbered(many: int, first: Property, *second: str) -> list[Property]:
+def numbered(many: int, first: Property, *second: str) -> list[Property]:
     """`email`, `email_2` …; the second may also go by the names of the first, once more."""
     found = [first]
     for place in range(2, many + 1):
@@ -34,9 +34,9 @@ def _numbered(many: int, first: Property, *second: str) -> list[Property]:
     return found
 
 
-_EMAILS: Final = _numbered(
+EMAIL_COLUMNS: Final = numbered(
     EMAILS,
-    _property(
+    titled(
         "email",
         _("E-mail"),
         "e-mail address|E-Mail-Adresse|adresse e-mail|courriel|mail|"
@@ -50,9 +50,9 @@ _EMAILS: Final = _numbered(
     "zweite E-Mail",
     "autre e-mail",
 )
-_PHONES: Final = _numbered(
+PHONE_COLUMNS: Final = numbered(
     PHONES,
-    _property(
+    titled(
         "phone",
         _("Phone"),
         "phone number|telephone|Telefon|Telefonnummer|Tel.|téléphone|"
@@ -67,9 +67,9 @@ _PHONES: Final = _numbered(
     "Telefon 2",
     "téléphone 2",
 )
-_MOBILES: Final = _numbered(
+MOBILE_COLUMNS: Final = numbered(
     MOBILES,
-    _property(
+    titled(
         "mobile",
         pgettext_lazy("phone", "Mobile"),
         "mobile phone|mobile number|cell phone|"
@@ -77,9 +77,9 @@ _MOBILES: Final = _numbered(
         "numéro de mobile|téléphone mobile|Natel",
     ),
 )
-_FAXES: Final = _numbered(
+FAX_COLUMNS: Final = numbered(
     FAXES,
-    _property(
+    titled(
         "fax",
         _("Fax"),
         "fax number|Faxnummer|Telefax|business fax|Fax geschäftlich|"
@@ -87,8 +87,8 @@ _FAXES: Final = _numbered(
     ),
 )
 _ADDRESS: Final = (
-    _property("purpose", _("Purpose of the address"), "Adressart|type d'adresse"),
-    _property(
+    titled("purpose", _("Purpose of the address"), "Adressart|type d'adresse"),
+    titled(
         "street",
         _("Street and number"),
         "street address|Straße|Str.|Strasse|Adresse|"
@@ -96,29 +96,29 @@ _ADDRESS: Final = (
         "business street|Straße geschäftlich|rue et numéro|adresse 1|adresse postale|"
         "billing street",
     ),
-    _property(
+    titled(
         "street_line_2",
         _("Address, second line"),
         "address line 2|address 2|Adresszusatz|adresse 2|complément d'adresse|Adresszeile 2|Zusatz",
     ),
-    _property(
+    titled(
         "postal_code",
         _("Postcode"),
         "zip|zip code|postcode|postal code|PLZ|Postleitzahl|"
         "code postal|CP|NPA|business postal code|Postleitzahl geschäftlich",
     ),
-    _property(
+    titled(
         "city",
         _("City"),
         "town|Ort|Stadt|Wohnort|ville|localité|business city|Ort geschäftlich|commune",
     ),
-    _property(
+    titled(
         "region",
         _("Region"),
         "state|province|Bundesland|Kanton|Land/Region|canton|région|"
         "département|county|Provinz|business state",
     ),
-    _property(
+    titled(
         "country",
         _("Country"),
         "country code|Land|Staat|pays|country/region|"
@@ -126,8 +126,8 @@ _ADDRESS: Final = (
         "Ländercode|business country|Region/Land|business country/region",
     ),
 )
-_COUNTRY: Final = _ADDRESS[-1]
-_TAGS: Final = _property(
+COUNTRY: Final = _ADDRESS[-1]
+TAGS: Final = titled(
     "tags",
     _("Tags"),
     "tag|labels|label|Schlagwörter|Schlagwort|Schlagworte|Stichwörter|Stichworte|Etiketten|"
@@ -146,132 +146,155 @@ _MORE_ADDRESSES: Final = [
 ]
 
 CUSTOMERS: Final = (
-    _property("number", _("Number"), "customer number|customer id|Kundennummer|Kunden-Nr.|Kundennr|"
+    titled(
+        "number",
+        _("Number"),
+        "customer number|customer id|Kundennummer|Kunden-Nr.|Kundennr|"
         "Kd-Nr|KdNr|numéro client|numéro de client|n° client|n° de client|no client|code client|"
         "référence client|client id|customer no|Kunden-ID|Nummer|Nr.|numéro|"
-        "debitor|Debitorennummer|account number|Konto"),
-    _property("external_source", _("External source"), "externe Quelle|source externe|Herkunft"),
-    _property("external_id", _("External ID"), "externe ID|externe Nummer|"
+        "debitor|Debitorennummer|account number|Konto",
+    ),
+    titled("external_source", _("External source"), "externe Quelle|source externe|Herkunft"),
+    titled(
+        "external_id",
+        _("External ID"),
+        "externe ID|externe Nummer|"
         "identifiant externe|supplier id|Lieferantennummer|"
-        "Lieferanten-Nr.|numéro fournisseur|record id|account id|uuid|id"),
-    _property("name", _("Company name"), "company name|customer name|Firmenname|Firma|Unternehmen|"
+        "Lieferanten-Nr.|numéro fournisseur|record id|account id|uuid|id",
+    ),
+    titled(
+        "name",
+        _("Company name"),
+        "company name|customer name|Firmenname|Firma|Unternehmen|"
         "company|Kundenname|Name der Firma|Name des Unternehmens|Kunde|client|société|entreprise|"
         "nom de l'entreprise|nom de la société|dénomination|raison sociale|nom du client|"
         "organisation|organization|organization name|account name|customer|Name 1|Name|nom|"
-        "Bezeichnung"),
-    _property("kind", _("Company or person"), "Art|Rechtsform|company or person|"
-        "Firma oder Person|entreprise ou particulier"),
-    _property("type", pgettext_lazy("customer", "Type"), "customer type|Kundentyp|Typ|"
-        "type de client|relationship"),
-    _property("segment", _("Segment"), "Segmente|segments|Branche|secteur|industry"),
-    _property("category", _("Category"), "customer category|Kundenkategorie|Kategorie|catégorie|"
-        "catégorie de client|Kundengruppe|groupe"),
-    _property("subcategory", _("Sub-category"), "customer sub-category|customer subcategory|"
+        "Bezeichnung",
+    ),
+    titled(
+        "kind",
+        _("Company or person"),
+        "Art|Rechtsform|company or person|Firma oder Person|entreprise ou particulier",
+    ),
+    titled(
+        "type",
+        pgettext_lazy("customer", "Type"),
+        "customer type|Kundentyp|Typ|type de client|relationship",
+    ),
+    titled("segment", _("Segment"), "Segmente|segments|Branche|secteur|industry"),
+    titled(
+        "category",
+        _("Category"),
+        "customer category|Kundenkategorie|Kategorie|catégorie|"
+        "catégorie de client|Kundengruppe|groupe",
+    ),
+    titled(
+        "subcategory",
+        _("Sub-category"),
+        "customer sub-category|customer subcategory|"
         "sub category|Unterkategorie|Kundenunterkategorie|Untergruppe|sous-catégorie|"
-        "sous-catégorie de client|sous catégorie|sous-groupe"),
-    _property("contact_name", _("Contact: full name"), "contact name|contact person|"
+        "sous-catégorie de client|sous catégorie|sous-groupe",
+    ),
+    titled(
+        "contact_name",
+        _("Contact: full name"),
+        "contact name|contact person|"
         "Ansprechpartner|Ansprechperson|Kontaktperson|Kontakt|contact|Kontaktname|nom du contact|"
-        "interlocuteur|personne de contact|primary contact"),
-    _property("contact_salutation", _("Contact: salutation"), "Anrede|salutation|civilité|"
-        "title of courtesy|Ansprechpartner Anrede"),
-    _property("contact_academic_title", _("Contact: academic title"), "akademischer Titel|Titel"),
-    _property("contact_first_name", _("Contact: first name"), "first name|firstname|given name|"
-        "Vorname|prénom|Ansprechpartner Vorname"),
-    _property("contact_last_name", _("Contact: last name"), "last name|lastname|surname|"
-        "family name|Nachname|Familienname|nom de famille|Ansprechpartner Nachname"),
-    _property("contact_position", _("Contact: position"), "contact title|job title|position|"
-        "Funktion|Stellung|Berufsbezeichnung|fonction|poste|Ansprechpartner Funktion"),
-    _property("contact_email", _("Contact: e-mail"), "Ansprechpartner E-Mail|e-mail du contact"),
-    _property("contact_phone", _("Contact: phone"), "Ansprechpartner Telefon|"
-        "téléphone du contact|Durchwahl"),
-    _property("contact_mobile", _("Contact: mobile"), "Ansprechpartner Mobil"),
-    *_EMAILS,
-    *_PHONES,
-    *_MOBILES,
-    *_FAXES,
-    _property("website", _("Website"), "web site|web page|home page|url|Webseite|Internet|"
-        "Internetseite|Homepage|site web|site internet|site|web"),
-    _property("vat_id", _("VAT ID"), "VAT number|VAT|vat no|VAT reg no|USt-IdNr.|USt-ID|UStID|"
+        "interlocuteur|personne de contact|primary contact",
+    ),
+    titled(
+        "contact_salutation",
+        _("Contact: salutation"),
+        "Anrede|salutation|civilité|title of courtesy|Ansprechpartner Anrede",
+    ),
+    titled("contact_academic_title", _("Contact: academic title"), "akademischer Titel|Titel"),
+    titled(
+        "contact_first_name",
+        _("Contact: first name"),
+        "first name|firstname|given name|Vorname|prénom|Ansprechpartner Vorname",
+    ),
+    titled(
+        "contact_last_name",
+        _("Contact: last name"),
+        "last name|lastname|surname|"
+        "family name|Nachname|Familienname|nom de famille|Ansprechpartner Nachname",
+    ),
+    titled(
+        "contact_position",
+        _("Contact: position"),
+        "contact title|job title|position|"
+        "Funktion|Stellung|Berufsbezeichnung|fonction|poste|Ansprechpartner Funktion",
+    ),
+    titled("contact_email", _("Contact: e-mail"), "Ansprechpartner E-Mail|e-mail du contact"),
+    titled(
+        "contact_phone",
+        _("Contact: phone"),
+        "Ansprechpartner Telefon|téléphone du contact|Durchwahl",
+    ),
+    titled("contact_mobile", _("Contact: mobile"), "Ansprechpartner Mobil"),
+    *EMAIL_COLUMNS,
+    *PHONE_COLUMNS,
+    *MOBILE_COLUMNS,
+    *FAX_COLUMNS,
+    titled(
+        "website",
+        _("Website"),
+        "web site|web page|home page|url|Webseite|Internet|"
+        "Internetseite|Homepage|site web|site internet|site|web",
+    ),
+    titled(
+        "vat_id",
+        _("VAT ID"),
+        "VAT number|VAT|vat no|VAT reg no|USt-IdNr.|USt-ID|UStID|"
         "Umsatzsteuer-ID|Umsatzsteuer-Identifikationsnummer|UID|"
         "UID-Nummer|MwSt-Nr.|MWST-Nummer|n° TVA|n° de TVA|numéro de TVA|TVA|"
-        "numéro de TVA intracommunautaire|TVA intracommunautaire|n° TVA intracommunautaire"),
-    _property("language", _("Language"), "Sprache|langue|locale"),
+        "numéro de TVA intracommunautaire|TVA intracommunautaire|n° TVA intracommunautaire",
+    ),
+    titled("language", _("Language"), "Sprache|langue|locale"),
     *_ADDRESS,
     *_MORE_ADDRESSES,
-    _property("email_domains", _("E-mail domains"), "domain|domains|Domain|E-Mail-Domain|"
-        "domaine|domaines|email domain|company domain"),
-    _property("note", _("Note"), "notes|note|Notiz|Notizen|Bemerkung|Bemerkungen|Anmerkung|"
+    titled(
+        "email_domains",
+        _("E-mail domains"),
+        "domain|domains|Domain|E-Mail-Domain|domaine|domaines|email domain|company domain",
+    ),
+    titled(
+        "note",
+        _("Note"),
+        "notes|note|Notiz|Notizen|Bemerkung|Bemerkungen|Anmerkung|"
         "Anmerkungen|Kommentar|"
-        "remarque|remarques|commentaire|comments|comment|remarks|description|Beschreibung"),
-    _TAGS,
-    _property("active", _("Active"), "aktiv|actif|is active|enabled|Status"),
-    _property("account_manager", _("Account manager"), "Kundenbetreuer|zuständige Mitarbeiter|"
-        "zuständig|Betreuer|responsable du compte|responsable|owner|Kundenverantwortlicher"),
-    _property("team", _("Account team"), "zuständiges Team|Team|équipe responsable|équipe|"
-        "account team members|resources"),
-    _property("staff_teams", _("Teams in the account team"), "Mitarbeiterteams|staff teams|"
-        "équipes"),
-    _property("parent", _("Parent company: number or name"), "parent company|parent account|"
+        "remarque|remarques|commentaire|comments|comment|remarks|description|Beschreibung",
+    ),
+    TAGS,
+    titled("active", _("Active"), "aktiv|actif|is active|enabled|Status"),
+    titled(
+        "account_manager",
+        _("Account manager"),
+        "Kundenbetreuer|zuständige Mitarbeiter|"
+        "zuständig|Betreuer|responsable du compte|responsable|owner|Kundenverantwortlicher",
+    ),
+    titled(
+        "team",
+        _("Account team"),
+        "zuständiges Team|Team|équipe responsable|équipe|account team members|resources",
+    ),
+    titled("staff_teams", _("Teams in the account team"), "Mitarbeiterteams|staff teams|équipes"),
+    titled(
+        "parent",
+        _("Parent company: number or name"),
+        "parent company|parent account|"
         "parent organization|parent organisation|parent customer|parent number|Mutterfirma|"
         "Muttergesellschaft|Nummer der Mutterfirma|Name der Mutterfirma|société mère|"
-        "maison mère|numéro de la société mère|nom de la société mère"),
-    _property("parent_relation", _("Relation to the parent company"), "parent relation|"
+        "maison mère|numéro de la société mère|nom de la société mère",
+    ),
+    titled(
+        "parent_relation",
+        _("Relation to the parent company"),
+        "parent relation|"
         "Beziehung zur Mutterfirma|Art der Beziehung zur Mutterfirma|"
-        "relation avec la société mère|type de relation avec la société mère"),
-)  # fmt: skip
-
-_BY_KEY: Final = {each.key: each for each in CUSTOMERS}
-
-CONTACTS: Final = (
-    _property("external_source", _("External source"), "externe Quelle|source externe|Herkunft"),
-    _property("external_id", _("External ID"), "externe ID|identifiant externe|employee id|"
-        "contact id|Personalnummer|Kontakt-ID|record id|uuid|id"),
-    _property("customer_number", _("Customer number"), "customer id|Kundennummer|Kunden-Nr.|"
-        "Kundennr|Kd-Nr|Kunden-ID|numéro client|numéro de client|n° client|n° de client|"
-        "code client|customer no"),
-    _property("customer_name", _("Company name"), "company name|company|Firma|Unternehmen|Kunde|"
-        "customer|organization|organization name|organisation|société|entreprise|client|"
-        "account name|Firmenname|nom de l'entreprise|nom de la société|"
-        "organization 1 name"),
-    _property("kind", _("Person or department"), "Art|contact kind|Kontaktart"),
-    _property("salutation", _("Salutation"), "Anrede|civilité"),
-    Property("academic_title", _("Academic title"), ("title of courtesy", "akademischer Titel",
-        "name prefix", "Titel", "titre", "title"), ()),
-    _property("first_name", _("First name"), "firstname|given name|Vorname|prénom|forename"),
-    _property("middle_name", _("Middle name"), "additional name|weitere Vornamen|"
-        "deuxième prénom|zweiter Vorname"),
-    _property("last_name", _("Last name"), "lastname|surname|family name|Nachname|Familienname|"
-        "nom de famille"),
-    _property("name", _("Full name"), "full name|display name|Anzeigename|contact name|"
-        "vollständiger Name|nom complet|Ansprechpartner|Kontakt|contact|Name|nom"),
-    _property("position", _("Position"), "job title|Funktion|Stellung|Berufsbezeichnung|fonction|"
-        "poste occupé|role|contact title|organization title|profession|title"),
-    *_EMAILS,
-    *_numbered(PHONES, Property("phone", _("Phone"), (*_PHONES[0].names, "home phone",
-        "Telefon privat", "Telefon (privat)", "téléphone privé", "téléphone domicile",
-        "primary phone"), _PHONES[0].labels), *_PHONES[1].names),
-    _property("extension", _("Extension"), "ext|ext.|Durchwahl|Nebenstelle|poste"),
-    *_MOBILES,
-    *_FAXES,
-    Property("country", _("Country, to read phone numbers by"), _COUNTRY.names, _COUNTRY.labels),
-    _BY_KEY["language"],
-    _property("primary", _("Primary contact"), "primärer Kontakt|Hauptansprechpartner|"
-        "Hauptkontakt|contact principal|main contact|is primary"),
-    _property("primary_technical", _("Primary contact (technical)"), "technical contact|"
-        "primärer Kontakt (Technik)|technischer Kontakt|technischer Ansprechpartner|"
-        "contact principal (technique)|contact technique"),
-    _property("primary_billing", _("Primary contact (billing)"), "billing contact|"
-        "invoice contact|primärer Kontakt (Abrechnung)|Rechnungskontakt|"
-        "Ansprechpartner Rechnung|contact principal (facturation)|contact facturation"),
-    _BY_KEY["active"],
-    _property("receives_notifications", _("Receives notifications"), "email notifications|"
-        "notifications|erhält Benachrichtigungen|Benachrichtigungen|reçoit des notifications|"
-        "reçoit les notifications"),
-    _property("portal_access", _("Portal access"), "login allowed|can login|Portalzugang|"
-        "Kundenportal|Zugang zum Portal|accès au portail|accès portail"),
-    _TAGS,
-    _BY_KEY["note"],
-)  # fmt: skip
+        "relation avec la société mère|type de relation avec la société mère",
+    ),
+)
 
 
 def custom_columns(kind: str) -> list[Property]:

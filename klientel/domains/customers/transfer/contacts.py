@@ -22,7 +22,8 @@ from klientel.services.transfer.parsing import Line
 
 from . import marking, values
 from .by_domain import Homes
-from .columns import CONTACTS, custom_columns
+from .columns import custom_columns
+from .contact_columns import CONTACTS
 from .contact_rows import ContactReader
 from .dialling import dialled
 from .reading import FileRow

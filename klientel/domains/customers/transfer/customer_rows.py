@@ -29,10 +29,16 @@ PERSON: Final = {
     "contact_position": "position",
     "contact_academic_title": "title",
 }
-VENDOR_IDS: Final = frozenset({
-    "supplierid", "vendorid", "lieferantennummer", "lieferantennr", "lieferantenid",
-    "numerofournisseur",
-})  # fmt: skip
+VENDOR_IDS: Final = frozenset(
+    {
+        "supplierid",
+        "vendorid",
+        "lieferantennummer",
+        "lieferantennr",
+        "lieferantenid",
+        "numerofournisseur",
+    }
+)
 
 
 class CustomerReader(Reader):

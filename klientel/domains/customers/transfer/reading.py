@@ -27,10 +27,22 @@ from klientel.services.transfer.parsing import Line
 from . import values
 from .columns import ADDRESSES, EMAILS, FAXES, MOBILES, PHONES
 
-TEXTS: Final = frozenset({
-    "number", "external_source", "external_id", "name", "category", "subcategory", "title",
-    "first_name", "last_name", "position", "account_manager", "parent",
-})  # fmt: skip
+TEXTS: Final = frozenset(
+    {
+        "number",
+        "external_source",
+        "external_id",
+        "name",
+        "category",
+        "subcategory",
+        "title",
+        "first_name",
+        "last_name",
+        "position",
+        "account_manager",
+        "parent",
+    }
+)
 ADDRESS_TEXTS: Final = ("postal_code", "city", "region")
 ADDRESS_PARTS: Final = (*ADDRESS_TEXTS, "street", "street_line_2", "country")
 

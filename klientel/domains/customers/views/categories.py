@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,22 +27,11 @@ from klientel.domains.customers.forms.rows import refuse
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, render_fragment
 from klientel.foundation.ui.listing import figure
-from klientel.foundation.ui.toasts import toast
 from klientel.services.journal.toasts import toast_with_undo
 
+from .placing import mark_ends, shifted
+
 HOME = "customer_settings:categories"
-UP, DOWN = "up", "down"
-
-
-class Moving(Protocol):
-    """A line of a list whose order people change."""
-
-    is_first: bool
-    is_last: bool
-    focus: str
-
-    @property
-    def key(self) -> int: ...
 
 
 @dataclass
@@ -112,17 +99,7 @@ def _change(request: Request, row: Category, form: CategoryForm) -> None:
 @require_POST
 @requires("customers.change_lists")
 def category_place(request: Request, pk: int) -> HttpResponse:
-    """One up or down among those beside it."""
-    row, way = _one(request, pk), request.POST.get("go", "")
-    if way not in (UP, DOWN):
-        return HttpResponseBadRequest()
-    try:
-        ordering.shift_category(request.actor, row, -1 if way == UP else 1)
-    except ValidationError as error:
-        toast(request, " ".join(error.messages), tone="error")
-        return goto(request, reverse(HOME))
-    toast_with_undo(request, _("“%(name)s” moved") % {"name": row.name})
-    return goto(request, f"{reverse(HOME)}?moved={pk}-{way}")
+    return shifted(request, _one(request, pk), ordering.shift_category, home=reverse(HOME))
 
 
 @requires("customers.change_lists")
@@ -181,16 +158,6 @@ def _lines(request: Request) -> list[Line]:
     for beside in (tops, *(line.parts for line in tops)):
         mark_ends(beside, request.GET.get("moved", ""))
     return tops
-
-
-def mark_ends(beside: Sequence[Moving], moved: str) -> None:
-    """Whoever moved one with the keyboard finds the same button again, or the one beside it."""
-    for place, line in enumerate(beside):
-        line.is_first, line.is_last = place == 0, place == len(beside) - 1
-        key, _dash, way = moved.partition("-")
-        if key == str(line.key):
-            is_end = line.is_first if way == UP else line.is_last
-            line.focus = {UP: DOWN, DOWN: UP}.get(way, "") if is_end else way
 
 
 def refuse_all(form: forms.Form, error: ValidationError) -> None:

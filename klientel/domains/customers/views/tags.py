@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,10 +19,10 @@ from klientel.domains.customers.forms.tags import MergeTagForm, NewTagForm, TagF
 from klientel.domains.customers.tag import Tag
 from klientel.foundation.access import Request, requires
 from klientel.foundation.ui.htmx import goto, render_fragment
-from klientel.foundation.ui.toasts import toast
 from klientel.services.journal.toasts import toast_with_undo
 
-from .categories import DOWN, UP, mark_ends, refuse_all
+from .categories import refuse_all
+from .placing import mark_ends, shifted
 
 HOME = "customer_settings:tags"
 
@@ -85,16 +85,7 @@ def tag(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires("customers.change_lists")
 def tag_place(request: Request, pk: int) -> HttpResponse:
-    row, way = _one(request, pk), request.POST.get("go", "")
-    if way not in (UP, DOWN):
-        return HttpResponseBadRequest()
-    try:
-        ordering.shift_tag(request.actor, row, -1 if way == UP else 1)
-    except ValidationError as error:
-        toast(request, " ".join(error.messages), tone="error")
-        return goto(request, reverse(HOME))
-    toast_with_undo(request, _("“%(name)s” moved") % {"name": row.name})
-    return goto(request, f"{reverse(HOME)}?moved={pk}-{way}")
+    return shifted(request, _one(request, pk), ordering.shift_tag, home=reverse(HOME))
 
 
 @requires("customers.change_lists")

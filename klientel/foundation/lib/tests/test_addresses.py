@@ -35,14 +35,20 @@ LEIPZIG = Address("Heerstr. 22", "04179", "Leipzig", country="DE")
             "US",
             ["2817 Milton Dr.", "Albuquerque, NM 87110"],
         ),
-        (Address("Suite 3\n2 Main St.", city="Bend", country="US"), "US",
-         ["Suite 3", "2 Main St.", "Bend"]),
-        (Address("1 rue A", "75001", "Paris", "Île-de-France", "FR"), "FR",
-         ["1 rue A", "75001 Paris", "Île-de-France"]),
+        (
+            Address("Suite 3\n2 Main St.", city="Bend", country="US"),
+            "US",
+            ["Suite 3", "2 Main St.", "Bend"],
+        ),
+        (
+            Address("1 rue A", "75001", "Paris", "Île-de-France", "FR"),
+            "FR",
+            ["1 rue A", "75001 Paris", "Île-de-France"],
+        ),
         (Address(city="Atlantis"), "DE", ["Atlantis"]),
         (Address(), "DE", []),
     ],
-)  # fmt: skip
+)
 def test_an_address_is_written_as_its_country_does(
     address: Address, reader: str, lines: list[str]
 ) -> None:
@@ -70,13 +76,21 @@ def test_an_empty_address_has_nothing_wrong() -> None:
 @pytest.mark.parametrize(
     ("postcode", "country", "fits"),
     [
-        ("04179", "DE", True), ("D-04179", "DE", True), ("4179", "DE", False),
-        ("8010", "AT", True), ("CH-8001", "CH", True), ("75 012", "FR", True),
-        ("1234ab", "NL", True), ("sw1a 1aa", "GB", True), ("B-1180", "BE", True),
-        ("01-012", "PL", True), ("", "DE", False), ("anything", "IE", False),
+        ("04179", "DE", True),
+        ("D-04179", "DE", True),
+        ("4179", "DE", False),
+        ("8010", "AT", True),
+        ("CH-8001", "CH", True),
+        ("75 012", "FR", True),
+        ("1234ab", "NL", True),
+        ("sw1a 1aa", "GB", True),
+        ("B-1180", "BE", True),
+        ("01-012", "PL", True),
+        ("", "DE", False),
+        ("anything", "IE", False),
         ("0000", "AE", True),
     ],
-)  # fmt: skip
+)
 def test_postcodes_fit_their_country(postcode: str, country: str, *, fits: bool) -> None:
     assert addresses.is_postcode(postcode, country) is fits
 

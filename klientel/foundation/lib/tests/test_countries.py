@@ -9,15 +9,36 @@ from klientel.foundation.lib.text import fold
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Germany", "DE"), ("Deutschland", "DE"), ("Allemagne", "DE"), ("deu", "DE"),
-        ("de", "DE"), ("BRD", "DE"), ("UK", "GB"), ("Großbritannien", "GB"),
-        ("Grossbritannien", "GB"), ("England", "GB"), ("USA", "US"), ("U.S.A.", "US"),
-        ("États-Unis", "US"), ("Etats Unis", "US"), ("Österreich", "AT"), ("Oesterreich", "AT"),
-        ("Osterreich", "AT"), ("España", "ES"), ("Espagne", "ES"), ("Polska", "PL"),
-        ("Svizzera", "CH"), ("Holland", "NL"), ("Côte d’Ivoire", "CI"), ("日本", "JP"),
-        (" Venezuela ", "VE"), ("Brazil", "BR"), ("Kosovo", "XK"), ("Norway", "NO"),
+        ("Germany", "DE"),
+        ("Deutschland", "DE"),
+        ("Allemagne", "DE"),
+        ("deu", "DE"),
+        ("de", "DE"),
+        ("BRD", "DE"),
+        ("UK", "GB"),
+        ("Großbritannien", "GB"),
+        ("Grossbritannien", "GB"),
+        ("England", "GB"),
+        ("USA", "US"),
+        ("U.S.A.", "US"),
+        ("États-Unis", "US"),
+        ("Etats Unis", "US"),
+        ("Österreich", "AT"),
+        ("Oesterreich", "AT"),
+        ("Osterreich", "AT"),
+        ("España", "ES"),
+        ("Espagne", "ES"),
+        ("Polska", "PL"),
+        ("Svizzera", "CH"),
+        ("Holland", "NL"),
+        ("Côte d’Ivoire", "CI"),
+        ("日本", "JP"),
+        (" Venezuela ", "VE"),
+        ("Brazil", "BR"),
+        ("Kosovo", "XK"),
+        ("Norway", "NO"),
     ],
-)  # fmt: skip
+)
 def test_a_country_is_found_by_what_people_call_it(text: str, code: str) -> None:
     assert countries.find(text) == code
 
@@ -52,12 +73,24 @@ def test_a_country_is_named_in_the_readers_language() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("de", "de"), ("de-CH", "de"), ("fr_FR", "fr"), ("Deutsch", "de"), ("German", "de"),
-        ("allemand", "de"), ("ger", "de"), ("Français", "fr"), ("francais", "fr"),
-        ("Norsk", "nb"), ("no", "nb"), ("español", "es"), ("Englisch", "en"),
-        ("", None), ("xx", None), ("Klingonisch", None),
+        ("de", "de"),
+        ("de-CH", "de"),
+        ("fr_FR", "fr"),
+        ("Deutsch", "de"),
+        ("German", "de"),
+        ("allemand", "de"),
+        ("ger", "de"),
+        ("Français", "fr"),
+        ("francais", "fr"),
+        ("Norsk", "nb"),
+        ("no", "nb"),
+        ("español", "es"),
+        ("Englisch", "en"),
+        ("", None),
+        ("xx", None),
+        ("Klingonisch", None),
     ],
-)  # fmt: skip
+)
 def test_a_language_is_found_by_name_or_code(text: str, code: str | None) -> None:
     assert languages.find(text) == code
 

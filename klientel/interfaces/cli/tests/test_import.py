@@ -14,8 +14,16 @@ def test_a_file_comes_in_is_the_same_again_and_is_taken_back(call: Call) -> None
     assert (checked["created"], checked["refused"], checked["batch"]) == (91, 0, None)
     first = json.loads(call("import", "customers", str(NORTHWIND), "--json").stdout)
     assert list(first) == [
-        "batch", "run", "rows", "created", "changed", "same", "refused", "seconds", "errors",
-    ]  # fmt: skip
+        "batch",
+        "run",
+        "rows",
+        "created",
+        "changed",
+        "same",
+        "refused",
+        "seconds",
+        "errors",
+    ]
     assert (first["rows"], first["created"], first["errors"]) == (91, 91, [])
     again = json.loads(call("import", "customers", str(NORTHWIND), "--json").stdout)
     assert (again["same"], again["created"]) == (91, 0)

@@ -85,8 +85,12 @@ def test_values_come_from_a_file_as_people_write_them(
         run = bring("customers", rows)
     assert run.created == 1
     assert held() == {
-        "brands": ["a", "b"], "discount": "a", "limit": 1234.5, "until": "2026-12-31", "vip": False,
-    }  # fmt: skip
+        "brands": ["a", "b"],
+        "discount": "a",
+        "limit": 1234.5,
+        "until": "2026-12-31",
+        "vip": False,
+    }
     assert bring("customers", rows).same == 1
 
 
@@ -142,9 +146,13 @@ def test_an_export_comes_back_the_same(
     anna: Actor, defined: dict[str, Definition], bring: Bring, is_labelled: bool
 ) -> None:
     full = {
-        "discount": "b", "brands": ["a", "b"], "limit": 1500.5, "length": 1.234,
-        "until": "2026-12-31", "vip": True,
-    }  # fmt: skip
+        "discount": "b",
+        "brands": ["a", "b"],
+        "limit": 1500.5,
+        "length": 1.234,
+        "until": "2026-12-31",
+        "vip": True,
+    }
     customer = create_customer(anna, name="Lahn", custom=full)
     with translation.override("de"):
         written = file_of(anna, is_labelled=is_labelled)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from klientel.domains.customers.transfer.columns import CONTACTS, CUSTOMERS
+from klientel.domains.customers.transfer.columns import CUSTOMERS
+from klientel.domains.customers.transfer.contact_columns import CONTACTS
 from klientel.services.transfer.mapping import propose
 
 LISTS = {

@@ -47,8 +47,16 @@ def test_each_row_has_one_outcome_and_each_refusal_its_reason(bring: Bring) -> N
     assert counts(run) == (1, 0, 1, 4)
     found = report(run)
     assert list(found) == [
-        "batch", "run", "rows", "created", "changed", "same", "refused", "seconds", "errors",
-    ]  # fmt: skip
+        "batch",
+        "run",
+        "rows",
+        "created",
+        "changed",
+        "same",
+        "refused",
+        "seconds",
+        "errors",
+    ]
     assert [(e["row"], e["column"], e["value"][:8]) for e in found["errors"]] == [
         (3, "Firma", "yyyyyyyy"),
         (4, "Firma", ""),

@@ -36,9 +36,15 @@ def _customers(keys: list[int]) -> list[Profile]:
         points[owner][0].update(emails)
         points[owner][1].update(phones)
     rows = Customer.objects.filter(pk__in=keys, deleted_at=None).values_list(
-        "pk", "name_fold", "name_sound", "postal_code", "city_fold", "vat_id",
-        "external_source", "external_id",
-    )  # fmt: skip
+        "pk",
+        "name_fold",
+        "name_sound",
+        "postal_code",
+        "city_fold",
+        "vat_id",
+        "external_source",
+        "external_id",
+    )
     return [
         Profile(
             key=key,
