@@ -19,7 +19,7 @@ from klientel.foundation.lib import text
 from klientel.foundation.lib.digests import sha256
 from klientel.services.runs import owning, undoing
 
-from . import importers, parsing, tasks
+from . import importers, intake, parsing, tasks
 from .encodings import Unreadable
 from .importers import Importer
 from .mapping import check, check_match, propose
@@ -49,10 +49,6 @@ def open_run(actor: Actor, kind: str, file: BinaryIO, *, name: str, language: st
     if size > parsing.FILE_MAX:
         sentence = _("The file is larger than %(count)s megabytes.")
         raise ValidationError({"file": [sentence % {"count": parsing.FILE_MAX >> 20}]})
-    try:
-        layout = parsing.layout_of(file)
-    except Unreadable as error:
-        raise ValidationError({"file": [str(error)]}) from error
     run = Run(
         kind=kind,
         owner_id=actor.user_id,
@@ -62,11 +58,15 @@ def open_run(actor: Actor, kind: str, file: BinaryIO, *, name: str, language: st
         batch=uuid.uuid4().hex,
         file_name=_file_name(name),
         sha256=sha256(file),
-        layout=asdict(layout),
-        mapping=propose(layout.titles, importer.offered),
     )
-    file.seek(0)
-    run.file.save(f"{run.batch}.csv", File(file), save=True)
+    try:
+        with intake.taken(file) as taken:
+            run.layout = asdict(taken.layout)
+            run.mapping = propose(taken.layout.titles, importer.offered)
+            taken.file.seek(0)
+            run.file.save(f"{run.batch}.csv", File(taken.file), save=True)
+    except Unreadable as error:
+        raise ValidationError({"file": [str(error)]}) from error
     return run
 
 

@@ -36,6 +36,10 @@ class Layout:
     delimiter: str
     header_row: int  # as a spreadsheet counts
     titles: tuple[str, ...]
+    format: str = "csv"  # of what was uploaded
+    sheet: str = ""
+    others: Sequence[str] = ()  # sheets with rows that are not read
+    begin: int = 1  # the number of the first row; 0 where the header is none of the original's
 
 
 @dataclass(frozen=True)
@@ -78,24 +82,29 @@ def layout_of(file: BinaryIO) -> Layout:
     with _opened(file, encoding) as stream:
         first = _Lines(stream)
         delimiter, skipped = _delimiter(first)
-    with _opened(file, encoding) as stream:
-        records = _records(_Lines(stream), delimiter)
+    return layout_in(file, Layout(encoding, delimiter, skipped + 1, ()))
+
+
+def layout_in(file: BinaryIO, known: Layout) -> Layout:
+    """How the file is written is known, its header is looked for from the row given on."""
+    with _opened(file, known.encoding) as stream:
+        records = _records(_Lines(stream), known)
         header = next(
-            (r for r in records if r.row > skipped and any(map(str.strip, r.cells))), None
+            (r for r in records if r.row >= known.header_row and any(map(str.strip, r.cells))), None
         )
         if header is None or header.problem:
             raise Unreadable(_("The first line of the file is no header that can be read."))
         _refuse_width(header.cells)
         if not any(any(map(str.strip, record.cells)) for record in records):
             raise Unreadable(_("Below its header the file has no rows."))
-    return Layout(encoding, delimiter, header.row, _titles(_mended(header).cells))
+    return replace(known, header_row=header.row, titles=_titles(_mended(header).cells))
 
 
 def lines(file: BinaryIO, layout: Layout, *, after: int = 0) -> Iterator[Line]:
     """The rows below the header, blank ones passed over. `after`: the last row already seen."""
     begin = max(after, layout.header_row)
     with _opened(file, layout.encoding) as stream:
-        for line in _records(_Lines(stream), layout.delimiter):
+        for line in _records(_Lines(stream), layout):
             if line.row > begin and any(map(str.strip, line.cells)):
                 fitted = line if line.problem else _fitted(line, layout)
                 yield _mended(fitted) if layout.encoding == MIXED else fitted
@@ -134,9 +143,9 @@ def _most_frequent(line: str, source: _Lines) -> str:
     return max(DELIMITERS, key=lambda sign: found[sign])
 
 
-def _records(source: _Lines, delimiter: str) -> Iterator[Line]:
-    reader = csv.reader(source, delimiter=delimiter, strict=True)
-    row = 0
+def _records(source: _Lines, layout: Layout) -> Iterator[Line]:
+    reader = csv.reader(source, delimiter=layout.delimiter, strict=True)
+    row = layout.begin - 1
     while True:
         source.taken.clear()
         row += 1
