@@ -12,8 +12,15 @@ from klientel.domains.customers.choices import CustomerType
 from klientel.domains.customers.fields import NewCustomer
 
 CATEGORIES = (
-    "Hochbau", "Tiefbau", "Straßenbau", "Abbruch", "Gartenbau", "Industrie", "Kommune", "Handwerk",
-)  # fmt: skip
+    "Hochbau",
+    "Tiefbau",
+    "Straßenbau",
+    "Abbruch",
+    "Gartenbau",
+    "Industrie",
+    "Kommune",
+    "Handwerk",
+)
 MANAGERS = tuple(f"betreuung{number}@klientel.example" for number in range(25))
 YEARS = timedelta(days=5 * 365)
 TYPES = (

@@ -31,9 +31,13 @@ expect.set_options(timeout=15_000)
 
 WIDE, PHONE = (1440, 900), (390, 844)
 SWITCHES = [
-    "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-]  # fmt: skip
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 
 
 class Opens(Protocol):

@@ -37,9 +37,18 @@ SIGNED_OUT = {
     "link-void": "/accounts/password/new/nothing",
 }
 SETTINGS = (
-    "profile", "security", "email", "tokens", "users", "user_new", "teams", "team_new",
-    "roles", "company", "outbox",
-)  # fmt: skip
+    "profile",
+    "security",
+    "email",
+    "tokens",
+    "users",
+    "user_new",
+    "teams",
+    "team_new",
+    "roles",
+    "company",
+    "outbox",
+)
 
 
 WITHOUT_ROWS = {

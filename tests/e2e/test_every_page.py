@@ -99,11 +99,19 @@ def test_a_name_of_one_long_word_leaves_no_page(
     record, person = f"/customers/{customer.pk}", f"/contacts/{contact.pk}"
     page = open_page(anna, size=(320, 640))
     for address in (
-        record, f"{record}/edit", f"{record}/contacts", f"{record}/files", f"{record}/logo",
-        f"{record}/delete", person, f"{person}/picture", f"{person}/delete",
-        f"/contacts/new?customer={customer.pk}", f"/contacts/chosen/move?ids={contact.pk}",
+        record,
+        f"{record}/edit",
+        f"{record}/contacts",
+        f"{record}/files",
+        f"{record}/logo",
+        f"{record}/delete",
+        person,
+        f"{person}/picture",
+        f"{person}/delete",
+        f"/contacts/new?customer={customer.pk}",
+        f"/contacts/chosen/move?ids={contact.pk}",
         f"/contacts/edit?ids={contact.pk}",
-    ):  # fmt: skip
+    ):
         page.goto(address)
         facts = page.evaluate(ORDER)
         assert (facts["excess"], facts["outside"]) == (0, []), address

@@ -101,11 +101,18 @@ def import_a_file(page: Page, folder: Path) -> None:
 def everywhere(customer: Customer, contact: Contact) -> list[str]:
     record = f"/customers/{customer.pk}"
     return [
-        "/customers", "/customers?q=%22%3E%3Cimg+src%3Dx+onerror%3Dalert(1)%3E", "/contacts",
-        record, f"{record}/edit", f"{record}/contacts", f"{record}/delete",
-        f"/contacts/{contact.pk}", f"/contacts/edit?ids={contact.pk}",
-        f"/contacts/{contact.pk}/delete", "/import/runs",
-    ]  # fmt: skip
+        "/customers",
+        "/customers?q=%22%3E%3Cimg+src%3Dx+onerror%3Dalert(1)%3E",
+        "/contacts",
+        record,
+        f"{record}/edit",
+        f"{record}/contacts",
+        f"{record}/delete",
+        f"/contacts/{contact.pk}",
+        f"/contacts/edit?ids={contact.pk}",
+        f"/contacts/{contact.pk}/delete",
+        "/import/runs",
+    ]
 
 
 def test_a_script_in_the_markup_would_be_noticed(

@@ -41,18 +41,64 @@ ASTRAY = [
     "ftp://evil.example",
 ]
 NASTY = [
-    "'", '"', "%00", "\x00", "\ud800", "1 OR 1=1", "); DROP TABLE x;--", "../../etc/passwd",
-    "__proto__", "constructor", "-1", "0", "99999999999999999999", "NaN", "1e309", "true", "[]",
-    "{}", "a" * 5000, "%s%n", "${7*7}", "\u202e", "ß" * 300, "*", "?", "-", "--", "name__gt",
-    "-deleted_at", "account_manager__password", "0001-01-01", "9999-12-31", "31.12.9999",
-    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "W10",
-]  # fmt: skip
+    "'",
+    '"',
+    "%00",
+    "\x00",
+    "\ud800",
+    "1 OR 1=1",
+    "); DROP TABLE x;--",
+    "../../etc/passwd",
+    "__proto__",
+    "constructor",
+    "-1",
+    "0",
+    "99999999999999999999",
+    "NaN",
+    "1e309",
+    "true",
+    "[]",
+    "{}",
+    "a" * 5000,
+    "%s%n",
+    "${7*7}",
+    "\u202e",
+    "ß" * 300,
+    "*",
+    "?",
+    "-",
+    "--",
+    "name__gt",
+    "-deleted_at",
+    "account_manager__password",
+    "0001-01-01",
+    "9999-12-31",
+    "31.12.9999",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "W10",
+]
 KNOWN = ["q", "sort", "cursor", "limit", "category", "added_from", "added_to", "updated_since"]
 PARAMETERS = [
-    *KNOWN, "order", "segment", "segment__in", "type", "status", "customer", "customer_id",
-    "primary", "active", "deleted_at__isnull", "account_manager__password__startswith",
-    "_connector", "__class__", "page", "select", "ids", "columns",
-]  # fmt: skip
+    *KNOWN,
+    "order",
+    "segment",
+    "segment__in",
+    "type",
+    "status",
+    "customer",
+    "customer_id",
+    "primary",
+    "active",
+    "deleted_at__isnull",
+    "account_manager__password__startswith",
+    "_connector",
+    "__class__",
+    "page",
+    "select",
+    "ids",
+    "columns",
+]
 
 
 def stays_here(target: str) -> bool:
@@ -253,7 +299,7 @@ def _upload(program: Caller, name: str, text: bytes, **more: str) -> HttpRespons
         ("", b"Name\nHuber\n"),
         ("a" * 5000 + ".csv", b"Name\nHuber\n"),
     ],
-)  # fmt: skip
+)
 def test_no_file_breaks_anything(people: Callable[[str], User], name: str, text: bytes) -> None:
     program = caller(people("admin"))
     for more in ({}, {"dry_run": "true"}, {"mapping": "[1]"}, {"mapping": '{"Name": "x"}'}):

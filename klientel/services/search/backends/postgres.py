@@ -56,8 +56,7 @@ def forget(connection: BaseDatabaseWrapper, keys: Sequence[int]) -> None:
 
 def select(kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
     checks, patterns = _checks(terms)
-    sql = f"SELECT d.id / {KINDS} AS found FROM search_document d WHERE d.kind = %s AND {checks}"  # noqa: S608  # placeholders only
-    return sql, [kind, *patterns]
+    return _documents(f"d.id / {KINDS} AS found", f" AND {checks}"), [kind, *patterns]
 
 
 def ids(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> list[str]:
@@ -65,7 +64,7 @@ def ids(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> li
     sql, parameters = select(kind, terms)
     some = f"{sql} LIMIT {MOST_IDS + 1}"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT string_agg(found::text, ',') FROM ({some}) AS hits", parameters)  # noqa: S608  # placeholders only
+        cursor.execute(_of("string_agg(found::text, ',')", some), parameters)
         (joined,) = cursor.fetchone()
     return joined.split(",") if joined else []
 
@@ -82,10 +81,9 @@ def gathered(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]
 
 def looked_up(key: str, kind: str, terms: Sequence[Term]) -> tuple[str, list[str]]:
     checks, patterns = _checks(terms)
-    document = f"d.id = {key} * {KINDS} + {number(kind)} AND d.kind = %s"
     # OFFSET 0 keeps the planner from turning the test into a join and a sort.
-    sql = f"EXISTS (SELECT 1 FROM search_document d WHERE {document} AND {checks} OFFSET 0)"  # noqa: S608  # placeholders only
-    return sql, [kind, *patterns]
+    own = f" AND d.id = {key} * {KINDS} + {number(kind)} AND {checks} OFFSET 0"
+    return f"EXISTS ({_documents('1', own)})", [kind, *patterns]
 
 
 def is_broad(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term]) -> bool:
@@ -119,12 +117,9 @@ def _end(connection: BaseDatabaseWrapper, kind: str, *, way: Way, size: int) -> 
     """Where a stretch ends; None behind the last name."""
     start, values = _from_start(way)
     order = "DESC" if way.descending else "ASC"
+    rest = f"{start} ORDER BY d.begins {order} OFFSET {size} LIMIT 1"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT d.begins FROM search_document d WHERE d.kind = %s{start}"  # noqa: S608  # placeholders only
-            f" ORDER BY d.begins {order} OFFSET {size} LIMIT 1",
-            [kind, *values],
-        )
+        cursor.execute(_documents("d.begins", rest), [kind, *values])
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -145,16 +140,10 @@ def _of_stretch(
         values.append(end)
     order = "DESC" if way.descending else "ASC"
     # OFFSET 0 keeps the planner from walking through the names: hits come in clusters.
-    inner = (
-        f"SELECT d.id / {KINDS} AS found, d.begins FROM search_document d"  # noqa: S608  # placeholders only
-        f" WHERE d.kind = %s{start} AND {checks} OFFSET 0"
-    )
+    hits = _documents(f"d.id / {KINDS} AS found, d.begins", f"{start} AND {checks} OFFSET 0")
+    first_of_them = f"{_of('found::text, begins', hits)} ORDER BY begins {order}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT found::text, begins FROM ({inner}) AS hits"  # noqa: S608  # placeholders only
-            f" ORDER BY begins {order} LIMIT {way.number + 1}",
-            [kind, *values, *patterns],
-        )
+        cursor.execute(f"{first_of_them} LIMIT {way.number + 1}", [kind, *values, *patterns])
         return list(cursor.fetchall())
 
 
@@ -169,6 +158,14 @@ def _estimate(connection: BaseDatabaseWrapper, kind: str, terms: Sequence[Term])
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters)
         return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
+
+
+def _documents(columns: str, conditions: str) -> str:
+    return f"SELECT {columns} FROM search_document d WHERE d.kind = %s{conditions}"  # noqa: S608  # placeholders only
+
+
+def _of(columns: str, some: str) -> str:
+    return f"SELECT {columns} FROM ({some}) AS hits"  # noqa: S608  # placeholders only
 
 
 def _checks(terms: Sequence[Term]) -> tuple[str, list[str]]:
