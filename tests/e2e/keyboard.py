@@ -46,6 +46,8 @@ class Keyboard:
             self.page.keyboard.press(key)
 
     def type(self, text: str) -> None:
+        """What came to the page with the focus listens a moment later."""
+        settled(self.page)
         self.page.keyboard.type(text)
 
     def find(self, words: str) -> None:

@@ -27,7 +27,8 @@ ORDER = """() => ({
   excess: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   scrolled: window.scrollY,
   outside: [...document.querySelectorAll(':is(main, dialog) :is(p, a, h1, h2, legend, dd)')]
-    .filter((each) => each.clientWidth > 1 && !each.closest('.overflow-x-auto, tr'))
+    .filter((each) => each.checkVisibility() && each.clientWidth > 1)
+    .filter((each) => !each.closest('.overflow-x-auto, tr'))
     .filter((each) => each.getBoundingClientRect().right > innerWidth)
     .map((each) => each.textContent.trim().slice(0, 40)),
 })"""
