@@ -46,6 +46,8 @@ class RunOut(Output):
     )
     kind: str
     file: str
+    format: str = Field(description="Of the file, as its content says: csv, xlsx, xls, ods, …")
+    source: str = Field(description="What of it is read, e.g. the sheet; empty where all of it is.")
     match: str
     mapping: list[MappingOut]
     unmapped: list[str]

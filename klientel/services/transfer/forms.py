@@ -17,7 +17,7 @@ from .models import Run
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("What the rows are"), widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("CSV file"),
+        label=_("File"),
         max_length=255,
         allow_empty_file=True,  # the engine says what is wrong with it
         error_messages={"required": _("Choose a file."), "max_length": _("The name is too long.")},

@@ -137,6 +137,7 @@ def context(actor: Actor, run: Run, outcome: str) -> dict[str, Any]:
     return {
         "run": run,
         "kind": importers.importer(run.kind).title,
+        "source": queries.source(run),
         "progress": progress(run),
         "tabs": tabs(run),
         "tab": outcome if outcome in importers.OUTCOMES else "",

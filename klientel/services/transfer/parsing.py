@@ -23,6 +23,11 @@ CELL_MAX: Final = 1_000_000
 LINE_MAX: Final = 4_000_000
 TITLE_MAX: Final = 120
 DELIMITERS: Final = ",;\t|"
+CALCULATED: Final = ("xlsx", "xls", "ods")
+_FAULTS: Final = (
+    "DIV/0|REF|BEZUG|VALUE|WERT|VALEUR|NUM|ZAHL|NOMBRE|NULL|NUL|SPILL|CALC|FIELD|BLOCKED|CONNECT"
+)
+_ERROR: Final = re.compile(rf"#(?:N/A|NV|NAME\?|NOM\?|GETTING_DATA|(?:{_FAULTS})!)")
 _SEP: Final = re.compile(r'"?sep=([,;\t|])"?\s*', re.IGNORECASE)
 
 csv.field_size_limit(CELL_MAX)
@@ -39,6 +44,7 @@ class Layout:
     format: str = "csv"  # of what was uploaded
     sheet: str = ""
     others: Sequence[str] = ()  # sheets with rows that are not read
+    member: str = ""  # its name in the zip file it came in
     begin: int = 1  # the number of the first row; 0 where the header is none of the original's
 
 
@@ -49,6 +55,7 @@ class Line:
     problem: str = ""  # why it cannot be used
     joined: tuple[int, ...] = ()  # places of cells that a stray comma had cut in two
     mended: tuple[int, ...] = ()  # places of cells with bytes of Windows-1252 in a file of UTF-8
+    failed: tuple[tuple[int, str], ...] = ()  # cells in which a spreadsheet shows an error
 
 
 class _Lines:
@@ -107,7 +114,8 @@ def lines(file: BinaryIO, layout: Layout, *, after: int = 0) -> Iterator[Line]:
         for line in _records(_Lines(stream), layout):
             if line.row > begin and any(map(str.strip, line.cells)):
                 fitted = line if line.problem else _fitted(line, layout)
-                yield _mended(fitted) if layout.encoding == MIXED else fitted
+                fitted = _mended(fitted) if layout.encoding == MIXED else fitted
+                yield _without_errors(fitted) if layout.format in CALCULATED else fitted
 
 
 class _opened:  # noqa: N801  # WONTFIX: a context manager reads as a verb
@@ -188,6 +196,17 @@ def _mended(line: Line) -> Line:
     if not places:
         return line
     return replace(line, cells=[mended(cell) for cell in line.cells], mended=places)
+
+
+def _without_errors(line: Line) -> Line:
+    """A formula that went wrong says nothing of the record."""
+    failed = tuple((n, cell) for n, cell in enumerate(line.cells) if _ERROR.fullmatch(cell))
+    if not failed:
+        return line
+    cells = list(line.cells)
+    for place, _shown in failed:
+        cells[place] = ""
+    return replace(line, cells=cells, failed=failed)
 
 
 def _without_stray_commas(cells: list[str], width: int) -> tuple[list[str], tuple[int, ...]]:

@@ -15,8 +15,9 @@ from klientel.foundation.lib.sentences import gettext as _
 from klientel.services.journal import queries as journal
 from klientel.services.notifications import notices
 
-from . import importers
+from . import importers, intake
 from .models import Run, RunRow, State, Undo
+from .parsing import Layout
 
 ERRORS_MAX = 10_000
 
@@ -47,6 +48,8 @@ def summary(run: Run, actor: Actor | None = None) -> dict[str, Any]:
         "state": run.state,
         "kind": run.kind,
         "file": run.file_name,
+        "format": run.layout.get("format", "csv"),
+        "source": source(run),
         "match": run.match,
         "mapping": [
             {"column": title, "property": run.mapping.get(title, "")} for title in titles(run)
@@ -87,6 +90,19 @@ def titles(run: Run) -> list[str]:
 def unmapped(run: Run) -> list[str]:
     """Columns that go to the note."""
     return [title for title in titles(run) if not run.mapping.get(title)]
+
+
+def source(run: Run) -> str:
+    """What of the file is read, where that is not simply all of it."""
+    layout = Layout(**run.layout)
+    said = [_("From the zip file: %(name)s.") % {"name": layout.member}] if layout.member else []
+    if layout.sheet:
+        sentence = _("%(format)s, sheet “%(sheet)s”, titles in row %(row)s.")
+        told = {"format": intake.title(layout.format), "sheet": layout.sheet}
+        said.append(sentence % {**told, "row": layout.header_row})
+    if layout.others:
+        said.append(_("Sheets that are not read: %(names)s.") % {"names": ", ".join(layout.others)})
+    return " ".join(said)
 
 
 def may_undo(actor: Actor, run: Run) -> bool:

@@ -15,7 +15,7 @@ from klientel.foundation.access import Actor, Request, requires
 from klientel.foundation.ui.htmx import is_partial
 from klientel.foundation.ui.toasts import toast
 
-from . import actions, importers, pages, queries, refused
+from . import actions, importers, intake, pages, queries, refused
 from .forms import ColumnsForm, UploadForm
 from .models import Run, State, Undo
 
@@ -32,7 +32,12 @@ def upload(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and (run := _opened(request, form)):
         return redirect("transfer:columns", run.pk)
-    context = {"form": form, "steps": pages.steps(1)}
+    context = {
+        "form": form,
+        "steps": pages.steps(1),
+        "formats": ", ".join(intake.titles()),
+        "accepted": intake.accepted(),
+    }
     return render(request, "transfer/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -72,6 +77,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
         "run": run,
         "form": form,
         "columns": pages.columns(run, form),
+        "source": queries.source(run),
         "twin": queries.twin(request.actor, run, AGAIN),
         "steps": pages.steps(2),
     }

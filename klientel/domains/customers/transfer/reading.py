@@ -144,6 +144,9 @@ class Reader:
             self._say(line, line.joined, _("The comma in this cell stood without quotes."))
         if line.mended:
             self._say(line, line.mended, _("This cell was read as Windows-1252, not as UTF-8."))
+        for place, shown in line.failed:
+            reason = _("The spreadsheet shows an error in this cell; it was left out.")
+            self.now.remarks.append(Problem(self._columns[place][1], shown, reason))
 
     def _say(self, line: Line, places: Sequence[int], reason: str) -> None:
         for place in places:

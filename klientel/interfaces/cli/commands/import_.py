@@ -24,7 +24,7 @@ from klientel.services.transfer import actions, engine, importers, queries
 from klientel.services.transfer.models import Run, State
 
 NAME = "import"
-HELP = "Import a CSV file of customers or contacts."
+HELP = "Import a file of customers or contacts: CSV, XLSX, ODS, XLS and others."
 INTERRUPTED = 3
 EXPLAINED = (
     "Columns are recognised by their headers in English, German and French; those that are not are "
@@ -41,7 +41,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "kind", choices=importers.kinds(), help="Say what the rows of the file are."
     )
-    parser.add_argument("file", type=Path, help="Read this CSV file.")
+    parser.add_argument(
+        "file", type=Path, help="Read this file; what it is its content says, not its name."
+    )
     parser.add_argument(
         "--match",
         default="",
@@ -146,6 +148,8 @@ def _report(options: argparse.Namespace, found: Run) -> int:
     if found.state in (State.FAILED, State.CANCELLED):
         print(queries.error(found) or "The import was stopped.", file=sys.stderr)
     summary = queries.summary(found)
+    if summary["source"]:
+        print(summary["source"], file=sys.stderr)
     if summary["unmapped"]:
         print(f"Kept in the note: {', '.join(summary['unmapped'])}", file=sys.stderr)
     for remark in summary["remarks"]:

@@ -7,16 +7,35 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Final, cast
 
-from klientel.services.transfer import parsing
+from django.utils.translation import gettext as _
 
-from . import canonical
+from klientel.services.transfer import parsing
+from klientel.services.transfer.encodings import Unreadable
+
+from . import canonical, spreadsheets, zips
 from .formats import Format
 
-FORMATS: Final[tuple[Format, ...]] = ()
+FORMATS: Final[tuple[Format, ...]] = (*spreadsheets.FORMATS,)
+TEXTS: Final = (".csv", ".tsv", ".txt")
+
+
+def titles() -> list[str]:
+    """What can be read, beside zip files with one of them."""
+    return ["CSV", *(str(each.title) for each in FORMATS)]
+
+
+def title(key: str) -> str:
+    return next((str(each.title) for each in FORMATS if each.key == key), key.upper())
+
+
+def accepted() -> str:
+    """Names a page offers for choice; what is chosen in spite of them is looked at as well."""
+    endings = [ending for each in FORMATS for ending in each.endings]
+    return ",".join([*TEXTS, "text/csv", *endings, ".zip"])
 
 
 @dataclass(frozen=True)
@@ -26,14 +45,19 @@ class Taken:
 
 
 @contextmanager
-def taken(file: BinaryIO) -> Iterator[Taken]:
-    """Raises Unreadable, with a sentence for the file's owner."""
+def taken(file: BinaryIO, *, member: str = "") -> Iterator[Taken]:
+    """Raises Unreadable, with a sentence for the file's owner. `member`: its name in a zip file."""
     found = next((each for each in FORMATS if _is(each, file)), None)
-    if found is None:
+    if found:
+        with _as_table(file, found) as made:
+            yield made
+    elif not zips.is_zip(file):
         yield Taken(file, parsing.layout_of(file))
-        return
-    with _as_table(file, found) as made:
-        yield made
+    elif member:
+        raise Unreadable(_("The zip file holds another zip file. Unpack it and choose a table."))
+    else:
+        with zips.only(file) as (inner, name), taken(inner, member=name) as made:
+            yield replace(made, layout=replace(made.layout, member=name))
 
 
 def _is(found: Format, file: BinaryIO) -> bool:
@@ -46,20 +70,9 @@ def _as_table(file: BinaryIO, found: Format) -> Iterator[Taken]:
     file.seek(0)
     table = found.read(file)
     begin = 1 if found.has_header else 0
-    with tempfile.TemporaryFile() as made:
+    with closing(table), tempfile.TemporaryFile() as made:
         written = cast("BinaryIO", made)
         canonical.write(written, table.rows, begin=begin)
-        layout = parsing.layout_in(
-            written,
-            parsing.Layout(
-                canonical.ENCODING,
-                canonical.DELIMITER,
-                begin,
-                (),
-                format=found.key,
-                sheet=table.sheet,
-                others=table.others,
-                begin=begin,
-            ),
-        )
-        yield Taken(written, layout)
+        known = parsing.Layout(canonical.ENCODING, canonical.DELIMITER, begin, (), begin=begin)
+        said = replace(known, format=found.key, sheet=table.sheet, others=table.others)
+        yield Taken(written, parsing.layout_in(written, said))

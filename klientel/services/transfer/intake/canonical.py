@@ -60,5 +60,9 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 def _refuse_size(size: int) -> None:
     if size > SIZE_MAX:
-        sentence = _("Unpacked, the file is larger than %(count)s megabytes.")
-        raise Unreadable(sentence % {"count": SIZE_MAX >> 20})
+        raise Unreadable(too_large())
+
+
+def too_large() -> str:
+    sentence = _("Unpacked, the file is larger than %(count)s megabytes.")
+    return sentence % {"count": SIZE_MAX >> 20}
