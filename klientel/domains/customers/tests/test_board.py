@@ -60,7 +60,7 @@ def test_a_card_is_moved_and_taken_back(client: Client, anna: Actor) -> None:
 def test_an_empty_board_says_what_would_stand_there(client: Client, anna: Actor) -> None:
     page = text_of(client.get("/customers/board"))
     assert "Noch keine Kunden" in page
-    assert "Eine CSV-Datei, mit Vorschau" in page, "as the table does"
+    assert "Eine Datei, mit Vorschau" in page, "as the table does"
     assert 'id="filters"' not in page
     create_customer(anna, name="Alt")
     narrowed = text_of(client.get("/customers/board?q=nichts"))

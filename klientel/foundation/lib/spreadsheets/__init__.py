@@ -11,6 +11,8 @@ from typing import Final
 
 MEMORY: Final = 400 << 20  # bytes of addresses
 SECONDS: Final = 120  # of the processor
+WIDTH: Final = 2_000  # columns
+ROW: Final = 4_000_000  # signs; whoever reads the lines has to hold one
 
 
 class Exit(IntEnum):
@@ -19,3 +21,4 @@ class Exit(IntEnum):
     LOCKED = 11
     EMPTY = 12
     LARGE = 13
+    WIDE = 14

@@ -22,7 +22,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from . import MEMORY, SECONDS, Exit, cells, marks
+from . import MEMORY, ROW, SECONDS, WIDTH, Exit, cells, marks, shown
 
 TITLES = 5  # lines of one cell that may stand above a header
 END: Final[marks.Row] = (1 << 32, {})  # below every sheet
@@ -56,6 +56,8 @@ def _written(book: CalamineWorkbook, path: Path) -> Exit:
     ]
     for place, name in enumerate(names):
         sheet = book.get_sheet_by_name(name)
+        if sheet.width > WIDTH:
+            return Exit.WIDE
         if (header := _header(sheet)) is not None:
             _say({"sheet": name})
             for row in _rows(sheet, header, path):
@@ -107,6 +109,8 @@ def _rows(sheet: CalamineSheet, header: int, path: Path) -> Iterator[list[str]]:
                 texts[n] = found[n + left].apply(row[n], texts[n])
         if place == header:
             texts = [text or f"({n})" for n, text in enumerate(texts, left + 1)]
+        if sum(map(len, texts)) > ROW:
+            raise MemoryError
         yield texts
 
 
@@ -116,6 +120,8 @@ def _marked(name: str, path: Path) -> Iterator[marks.Row]:
     with zipfile.ZipFile(path) as file:
         if "xl/workbook.xml" in file.namelist():
             yield from marks.of_sheet(file, name)
+        elif shown.CONTENT in file.namelist():
+            yield from shown.of_sheet(file, name)
 
 
 def _say(what: object) -> None:

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -25,13 +26,13 @@ Ended = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Mark:
-    error: str = ""
+    shown: str = ""  # instead of the value
     prefix: str = ""
     digits: int = 0
 
     def apply(self, value: Value, text: str) -> str:
-        if self.error:
-            return self.error
+        if self.shown:
+            return self.shown
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         return self.prefix + text.zfill(self.digits) if is_number and text.isdigit() else text
 
@@ -107,57 +108,68 @@ def _has_errors(file: zipfile.ZipFile, path: str) -> bool:
 
 @dataclass
 class _Scan:
-    """The elements of a sheet as they come."""
+    """The elements of a sheet as they begin; a row is done when the next one does."""
 
     zeros: Mapping[str, Mark]
     parser: Any
     done: list[Row] = field(default_factory=list)
     row: int = -1
     column: int = -1
+    place: str = ""  # of the cell, where it says so; most are never asked
     marks: dict[int, Mark] = field(default_factory=dict)
     is_error: bool = False
-    said: str = ""
+    said: list[str] = field(default_factory=list)
 
     def begun(self, name: str, found: Attributes) -> None:
-        name = _local(name)
-        if name == "c":
+        local = local_name(name)
+        if local == "c":
+            self._end_cell()
             self._cell(found)
-        elif name == "row":
+        elif local == "v" and self.is_error:
+            self.parser.CharacterDataHandler = self.said.append
+        elif local == "row":
+            self.end_row()
             number = found.get("r", "")
             self.row = int(number) - 1 if number.isdigit() else self.row + 1
-            self.column, self.marks = -1, {}
-        elif name == "v" and self.is_error:
-            self.said = ""
-            self.parser.CharacterDataHandler = self._text
+            self.column, self.place = -1, ""
 
     def _cell(self, found: Attributes) -> None:
-        place = _PLACE.fullmatch(found.get("r", ""))
-        self.column = _column(place[1]) if place else self.column + 1
+        if "r" in found:
+            self.place = found["r"]
+        else:
+            self.column, self.place = self._column() + 1, ""
         kind = found.get("t", "n")
         self.is_error = kind == "e"
         if kind == "n" and (mark := self.zeros.get(found.get("s", ""))):
-            self.marks[self.column] = mark
+            self.marks[self._column()] = mark
 
-    def _text(self, text: str) -> None:
-        self.said = (self.said + text)[:40]
+    def _column(self) -> int:
+        place = _PLACE.fullmatch(self.place)
+        return _column(place[1]) if place else self.column
 
-    def ended(self, name: str) -> None:
-        name = _local(name)
-        if name == "v" and self.is_error:
+    def _end_cell(self) -> None:
+        if self.is_error:
             self.parser.CharacterDataHandler = None
-            self.marks[self.column] = Mark(error=self.said)
-        elif name == "row" and self.marks:
+            self.marks[self._column()] = Mark(shown="".join(self.said)[:40].strip())
+            self.is_error = False
+            self.said.clear()
+
+    def end_row(self) -> None:
+        self._end_cell()
+        if self.marks:
             self.done.append((self.row, self.marks))
             self.marks = {}
 
 
 def _scanned(file: zipfile.ZipFile, path: str, zeros: Mapping[str, Mark]) -> Iterator[Row]:
-    parser = _parser()
+    parser = new_parser()
     scan = _Scan(zeros, parser)
-    parser.StartElementHandler, parser.EndElementHandler = scan.begun, scan.ended
-    for _block in _parsed(file, path, parser):
+    parser.StartElementHandler = scan.begun
+    for _block in parsed(file, path, parser):
         yield from scan.done
         scan.done.clear()
+    scan.end_row()
+    yield from scan.done
 
 
 def _column(letters: str) -> int:
@@ -168,14 +180,14 @@ def _column(letters: str) -> int:
 
 
 def _read(file: zipfile.ZipFile, path: str, begun: Begun, *, ended: Ended = lambda _: None) -> None:
-    parser = _parser()
-    parser.StartElementHandler = lambda name, found: begun(_local(name), found)
-    parser.EndElementHandler = lambda name: ended(_local(name))
-    for _block in _parsed(file, path, parser):
+    parser = new_parser()
+    parser.StartElementHandler = lambda name, found: begun(local_name(name), found)
+    parser.EndElementHandler = lambda name: ended(local_name(name))
+    for _block in parsed(file, path, parser):
         pass
 
 
-def _parsed(file: zipfile.ZipFile, path: str, parser: Any) -> Iterator[int]:
+def parsed(file: zipfile.ZipFile, path: str, parser: Any) -> Iterator[int]:
     """The bytes of each block that the parser has been through."""
     with file.open(path) as part:
         while block := part.read(BLOCK):
@@ -183,7 +195,7 @@ def _parsed(file: zipfile.ZipFile, path: str, parser: Any) -> Iterator[int]:
             yield len(block)
 
 
-def _parser() -> Any:
+def new_parser() -> Any:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = _refuse
     return parser
@@ -194,5 +206,6 @@ def _refuse(*_doctype: object) -> None:
     raise expat.ExpatError("a document type")
 
 
-def _local(name: str) -> str:
+@lru_cache(256)
+def local_name(name: str) -> str:
     return name.rpartition(" ")[2]

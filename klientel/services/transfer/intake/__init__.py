@@ -20,6 +20,7 @@ from . import canonical, spreadsheets, zips
 from .formats import Format
 
 FORMATS: Final[tuple[Format, ...]] = (*spreadsheets.FORMATS,)
+MARKUP: Final = (b"<?xml", b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<!--", b"<meta")
 TEXTS: Final = (".csv", ".tsv", ".txt")
 
 
@@ -52,12 +53,23 @@ def taken(file: BinaryIO, *, member: str = "") -> Iterator[Taken]:
         with _as_table(file, found) as made:
             yield made
     elif not zips.is_zip(file):
+        _refuse_markup(file)
         yield Taken(file, parsing.layout_of(file))
     elif member:
         raise Unreadable(_("The zip file holds another zip file. Unpack it and choose a table."))
     else:
         with zips.only(file) as (inner, name), taken(inner, member=name) as made:
             yield replace(made, layout=replace(made.layout, member=name))
+
+
+def _refuse_markup(file: BinaryIO) -> None:
+    """Some programs call a web page a spreadsheet, and spreadsheet programs open it."""
+    file.seek(0)
+    head = file.read(1000).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if head.startswith(MARKUP):
+        raise Unreadable(
+            _("This is a web page or an XML file. Open it in a spreadsheet, save it as XLSX.")
+        )
 
 
 def _is(found: Format, file: BinaryIO) -> bool:

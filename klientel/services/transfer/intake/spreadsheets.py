@@ -111,6 +111,8 @@ def _started(path: Path) -> subprocess.Popen[bytes]:
 
 def _rows(process: subprocess.Popen[bytes], table: Table) -> Iterator[list[str]]:
     for line in process.stdout or ():
+        if not line.endswith(b"\n"):  # it was ended from outside
+            break
         said = json.loads(line)
         if isinstance(said, list):
             yield said
@@ -122,14 +124,20 @@ def _rows(process: subprocess.Popen[bytes], table: Table) -> Iterator[list[str]]
 
 
 def _sentence(code: int) -> str:
-    """Whatever ended the process from outside had its bounds as a reason."""
+    """Whatever ended the process from outside had its bounds as a reason; the rest is the file."""
     if code == Exit.LOCKED:
         return zips.locked()
     if code == Exit.EMPTY:
         return _("No sheet of the file has a header with rows below it.")
-    if code == Exit.DAMAGED:
-        return _("The spreadsheet is damaged. Open it in its program, save it again as XLSX.")
-    return _("The spreadsheet is too large to be read. Save the table as CSV, choose that file.")
+    if code == Exit.WIDE:
+        return _(
+            "A cell stands far to the right of the table. Remove what lies beyond its columns."
+        )
+    if code == Exit.LARGE or code < 0:  # ended by a signal
+        return _(
+            "The spreadsheet is too large to be read. Save the table as CSV, choose that file."
+        )
+    return _("The spreadsheet is damaged. Open it in its program, save it again as XLSX.")
 
 
 FORMATS: Final = (

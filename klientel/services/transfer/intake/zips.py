@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import stat
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -24,6 +26,16 @@ SMALL: Final = 20 << 20  # up to here a ratio says nothing: an empty form packs 
 NAMED: Final = 5
 PLAIN: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED: Final = 1
+DAMAGES: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    EOFError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 HEAD: Final = b"PK\x03\x04"
 BLOCK: Final = 1 << 20
 _DOCUMENTS: Final = ("word/", "ppt/", "xl/", "Index/", "mimetype")
@@ -56,9 +68,9 @@ def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(_Bounded(file)) as found:
             _refuse(found.infolist())
             yield found
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except DAMAGES as error:
         raise Unreadable(_("The file is damaged and cannot be unpacked.")) from error
 
 

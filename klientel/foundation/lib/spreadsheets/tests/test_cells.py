@@ -48,4 +48,4 @@ def test_zeros_of_a_format_are_written_before_whole_numbers_only(value: Value, s
 
 
 def test_an_error_is_named() -> None:
-    assert Mark(error="#REF!").apply("", "") == "#REF!"
+    assert Mark(shown="#REF!").apply("", "") == "#REF!"

@@ -67,3 +67,10 @@ def test_what_is_unpacked_stays_within_bounds(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(Unreadable, match=r"\b0\b"):
         canonical.write(io.BytesIO(), endless())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("head", ["<html><table>", "<?xml version='1.0'?>", "\n <TABLE>"])
+def test_a_web_page_called_a_spreadsheet_is_refused(head: str, encoding: str) -> None:
+    with pytest.raises(Unreadable, match="XLSX"):
+        taken(f"{head}<tr><td>Name;Ort</td></tr>\nA;B\n".encode(encoding))

@@ -62,7 +62,10 @@ def test_an_ods_file_is_read_from_its_first_sheet_with_rows() -> None:
         ["Müller & Söhne", "01067", "2024-02-29", "13:05", "true", "1234.5"],
     )
     assert lines[0].failed == ((6, "#NV"),)
-    assert (lines[1].row, lines[1].cells[0], lines[1].cells[6]) == (4, "Łódź", "zwei\nZeilen")
+    assert (lines[1].row, lines[1].cells) == (
+        4,
+        ["Łódź", "00999", "2024-02-29 13:05:07", "30:00", "false", "3", "zwei\nZeilen"],
+    )
 
 
 def hidden(_book: Any, sheet: Any) -> None:
@@ -163,3 +166,34 @@ def test_shared_texts_beyond_bounds_are_refused_before_opening(
     monkeypatch.setattr(spreadsheets, "_started", lambda _path: pytest.fail("it was opened"))
     with pytest.raises(Unreadable):
         read(SIMPLE)
+
+
+def test_a_reader_that_is_ended_within_a_row_is_no_end_of_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ended.py").write_text(
+        "import os, sys\n"
+        'sys.stdout.write(\'{"sheet": "x"}\\n["A", "B"]\\n["c", "d"]\\n["e\')\n'
+        "sys.stdout.flush()\nos.abort()\n"
+    )
+    monkeypatch.setattr(spreadsheets, "ROOT", tmp_path)
+    monkeypatch.setattr(spreadsheets, "PROGRAM", "ended")
+    with pytest.raises(Unreadable) as caught:
+        read(SIMPLE)
+    assert "CSV" in str(caught.value)
+
+
+def test_a_lonely_cell_far_to_the_right_is_refused() -> None:
+    def fill(_book: Any, sheet: Any) -> None:
+        rows(["Firma"], ["Müller"])(_book, sheet)
+        sheet.write_string(1, 16_000, "x")
+
+    with pytest.raises(Unreadable):
+        read(xlsx(fill))
+
+
+@pytest.mark.parametrize("places", [rb' r="[A-Z]+\d+"', rb' r="[^"]*"'], ids=["cells", "all"])
+def test_cells_that_do_not_say_where_they_are_follow_each_other(places: bytes) -> None:
+    book = xlsx(typed)
+    bare = changed(book, FIRST, lambda part: re.sub(places, b"", part))
+    assert read(bare) == read(book)

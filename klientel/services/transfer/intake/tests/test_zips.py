@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+import zlib
 
 import pytest
 
@@ -11,6 +12,7 @@ from klientel.services.transfer.intake import canonical, zips
 from .books import packed, read, rows, table, xlsx
 
 CSV = "Name;Ort\nMüller;Köln\n".encode()
+DEFLATED = zlib.compress(CSV)[2:-4]  # as a zip file has it
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,13 @@ def test_anything_else_is_a_sentence(content: bytes) -> None:
     with pytest.raises(Unreadable) as caught:
         table(content)
     assert str(caught.value).endswith(".")
+
+
+def test_a_stream_that_breaks_is_a_damaged_file() -> None:
+    found = packed({"a.csv": CSV})
+    assert DEFLATED in found
+    with pytest.raises(Unreadable):
+        table(found.replace(DEFLATED, b"\xff" * len(DEFLATED)))
 
 
 def test_what_it_says_of_its_size_is_not_believed() -> None:
