@@ -200,14 +200,19 @@ CUSTOMERS: Final = (
         _("Contact: full name"),
         "contact name|contact person|"
         "Ansprechpartner|Ansprechperson|Kontaktperson|Kontakt|contact|Kontaktname|nom du contact|"
-        "interlocuteur|personne de contact|primary contact",
+        "interlocuteur|personne de contact|primary contact|full name|voller Name|"
+        "vollständiger Name|nom complet",
     ),
     titled(
         "contact_salutation",
         _("Contact: salutation"),
         "Anrede|salutation|civilité|title of courtesy|Ansprechpartner Anrede",
     ),
-    titled("contact_academic_title", _("Contact: academic title"), "akademischer Titel|Titel"),
+    titled(
+        "contact_academic_title",
+        _("Contact: academic title"),
+        "academic title|akademischer Titel|titre universitaire|Titel",
+    ),
     titled(
         "contact_first_name",
         _("Contact: first name"),

@@ -28,7 +28,7 @@ CONTACTS: Final = (
         "external_id",
         _("External ID"),
         "externe ID|identifiant externe|employee id|"
-        "contact id|Personalnummer|Kontakt-ID|record id|uuid|id",
+        "contact id|Personalnummer|Kontakt-ID|record id|uuid|vCard UID|id",
     ),
     titled(
         "customer_number",

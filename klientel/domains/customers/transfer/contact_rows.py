@@ -14,7 +14,6 @@ from klientel.services.transfer import mapping
 from klientel.services.transfer.importers import Setting
 from klientel.services.transfer.parsing import Line
 
-from . import values
 from .reading import FileRow, Reader
 
 LISTS: Final[Mapping[str, type[Choices]]] = {"kind": choices.ContactKind}
@@ -34,20 +33,13 @@ class ContactReader(Reader):
         self._names(full)
         if cell := self.found.get("salutation"):
             self.courtesy("salutation", cell, row.said)
-        if cell := self.found.get("academic_title"):
-            self._title(cell)
+        if "academic_title" in self.found:
+            self.title("academic_title", row.said)
         if "external_id" in row.said.fields:
             row.said.fields.setdefault("external_source", self.source)
         if row.country:
             self.keep("country")  # contacts have no address to hold it
         return row
-
-    def _title(self, cell: str) -> None:
-        """A column of titles may hold `Mrs.`; any other word is a title all the same."""
-        if values.courtesy(cell)[2]:
-            self.now.said.fields["title"] = text.clean(cell)
-        else:
-            self.courtesy("academic_title", cell, self.now.said)
 
     def _names(self, full: str) -> None:
         fields = self.now.said.fields

@@ -27,7 +27,6 @@ PERSON: Final = {
     "contact_first_name": "first_name",
     "contact_last_name": "last_name",
     "contact_position": "position",
-    "contact_academic_title": "title",
 }
 VENDOR_IDS: Final = frozenset(
     {
@@ -75,6 +74,8 @@ class CustomerReader(Reader):
             self.refuse("name", _("Enter a name."))
 
     def _person(self, said: Said) -> None:
+        if "contact_academic_title" in self.found:
+            self.title("contact_academic_title", said)
         if "contact_name" in self.found:
             self.name("contact_name", said)
         for key, name in PERSON.items():

@@ -285,6 +285,14 @@ class Reader:
         if title:
             said.fields.setdefault("title", title)
 
+    def title(self, key: str, said: Said) -> None:
+        """A column of titles may hold `Mrs.`; any other word is a title all the same."""
+        cell = self.found[key]
+        if values.courtesy(cell)[2]:
+            said.fields["title"] = text.clean(cell)
+        else:
+            self.courtesy(key, cell, said)
+
     def name(self, key: str, said: Said) -> None:
         """A whole name taken apart."""
         name = names.split(text.clean(self.found[key]))

@@ -24,7 +24,7 @@ from klientel.services.transfer import actions, engine, importers, queries
 from klientel.services.transfer.models import Run, State
 
 NAME = "import"
-HELP = "Import a file of customers or contacts: CSV, XLSX, ODS, XLS and others."
+HELP = "Import a file of customers or contacts: CSV, spreadsheets, vCard or JSON."
 INTERRUPTED = 3
 EXPLAINED = (
     "Columns are recognised by their headers in English, German and French; those that are not are "

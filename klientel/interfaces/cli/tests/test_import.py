@@ -5,7 +5,9 @@ from pathlib import Path
 
 from .conftest import Call
 
-NORTHWIND = Path(__file__).parents[3] / "services/transfer/tests/data/customers.csv"
+TRANSFER = Path(__file__).parents[3] / "services/transfer"
+NORTHWIND = TRANSFER / "tests/data/customers.csv"
+CARDS = TRANSFER / "intake/tests/data/vcards/google.vcf"
 
 
 def test_a_file_comes_in_is_the_same_again_and_is_taken_back(call: Call) -> None:
@@ -30,6 +32,13 @@ def test_a_file_comes_in_is_the_same_again_and_is_taken_back(call: Call) -> None
     undone = call("undo", first["batch"])
     assert (undone.returncode, "undone" in undone.stdout) == (0, True)
     assert call("export", "customers", "--format", "json").stdout == before
+
+
+def test_an_address_book_comes_in_as_it_is(call: Call) -> None:
+    first = json.loads(call("import", "contacts", str(CARDS), "--json").stdout)
+    assert (first["rows"], first["created"], first["refused"]) == (2, 2, 0)
+    found = json.loads(call("export", "contacts", "--format", "json").stdout)
+    assert {each["last_name"] for each in found} == {"Müßig-Grün", "Çelik"}
 
 
 def test_what_cannot_be_imported_ends_with_one_and_a_sentence(call: Call, tmp_path: Path) -> None:

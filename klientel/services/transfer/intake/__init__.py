@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from klientel.services.transfer import parsing
 from klientel.services.transfer.encodings import Unreadable
 
-from . import canonical, spreadsheets, zips
+from . import canonical, json_lines, spreadsheets, vcard, zips
 from .formats import Format
 
-FORMATS: Final[tuple[Format, ...]] = (*spreadsheets.FORMATS,)
+FORMATS: Final[tuple[Format, ...]] = (*spreadsheets.FORMATS, vcard.FORMAT, json_lines.FORMAT)
 MARKUP: Final = (b"<?xml", b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<!--", b"<meta")
 TEXTS: Final = (".csv", ".tsv", ".txt")
 
