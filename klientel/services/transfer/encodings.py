@@ -19,9 +19,9 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ZIPPED: Final = b"PK\x03\x04"
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _OTHERS: Final = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
     b"%PDF",
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -87,10 +87,6 @@ def _as_windows(sign: str) -> str:
 
 
 def _refuse_other_formats(head: bytes) -> None:
-    if head.startswith((_ZIPPED, _OLD_OFFICE)):
-        raise Unreadable(
-            _("This is an Excel or zip file. Save the table as CSV and choose that file.")
-        )
     if head.startswith(_OTHERS):
         raise Unreadable(_("This is not a text file. Save the table as CSV and choose that file."))
 
