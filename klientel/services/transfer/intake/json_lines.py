@@ -19,7 +19,7 @@ from .json_objects import objects
 
 DEPTH_MAX: Final = 8
 _BEGIN: Final = re.compile(r"\{\s*[\"}]|\[\s*(?:[{\]]|$)")
-_REACHED: Final = re.compile(r"\S+@\S+|\+?[\d /().-]{6,}")  # one e-mail address, one number
+_REACHED: Final = re.compile(r"[^\s@]+@[^\s@]+|\+?[\d /().-]{6,}")  # one e-mail address, one number
 Cells = dict[str, str]
 
 

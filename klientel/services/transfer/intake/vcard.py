@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
 from typing import BinaryIO, Final
 
 from django.utils.translation import gettext as _
@@ -33,21 +35,26 @@ def recognises(file: BinaryIO) -> bool:
 
 
 def table(file: BinaryIO) -> Iterator[Sequence[str]]:
-    """Read twice: which columns there are is known at the end."""
-    found: dict[Column, None] = {}
-    for card in cards(file):
-        found.update(dict.fromkeys(Person(card).read()))
-    columns = _ordered(found)
-    if not columns:
-        raise Unreadable(_("The file has no card that says anything."))
-    known = frozenset(columns)
-    yield _titles(columns)
-    for card in cards(file):
-        cells = _gathered(Person(card).read(), known)
-        yield [cells.get(column, "") for column in columns]
+    """Which columns there are is known at the end: until then what is read lies in a file."""
+    places: dict[Column, int] = {}
+    with tempfile.TemporaryFile() as read:
+        for card in cards(file):
+            cells = Person(card).read()
+            said = [(places.setdefault(each, len(places)), text) for each, text in cells.items()]
+            read.write(json.dumps(said).encode() + b"\n")
+        columns = _ordered(places)
+        if not columns:
+            raise Unreadable(_("The file has no card that says anything."))
+        yield _titles(columns)
+        by_place, known = list(places), frozenset(columns)
+        read.seek(0)
+        for line in read:
+            cells = {by_place[place]: text for place, text in json.loads(line)}
+            cells = _gathered(cells, known)
+            yield [cells.get(column, "") for column in columns]
 
 
-def _ordered(found: Mapping[Column, None]) -> list[Column]:
+def _ordered(found: Collection[Column]) -> list[Column]:
     """The first strange ones have columns of their own."""
     strange = [column for column in found if column.sort == "other"]
     columns = set(found).difference(strange[STRANGE_MAX:])

@@ -78,6 +78,11 @@ def test_words_of_a_list_share_a_cell_and_addresses_have_their_own() -> None:
     }
 
 
+def test_a_list_of_a_million_signs_is_looked_at_once() -> None:
+    text = "@" * 800_000 + " @"
+    assert table(json.dumps({"a": [text, "b"]}))[1] == [f"{text}; b"]
+
+
 def test_a_name_given_twice_keeps_both_values() -> None:
     assert table('{"a":1,"a":2,"b":{"c":3},"b.c":4}') == [
         ["a", "a (2)", "b.c", "b.c (2)"],

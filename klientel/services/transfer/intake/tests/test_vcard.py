@@ -295,3 +295,11 @@ def test_no_bytes_of_a_property_break_the_reader(value: bytes, name: str) -> Non
     for how in ("", ";ENCODING=QUOTED-PRINTABLE", ";ENCODING=B", ";CHARSET=UTF-7", ";X-CUSTOM(=;"):
         head = f"BEGIN:VCARD\nFN:X\n{name}{how}:".encode()
         assert rows(head + value + b"\nEND:VCARD")
+
+
+def test_heads_of_lines_are_told_apart_however_alike_they_are() -> None:
+    many = "".join(f"BEGIN:VCARD\nFN:X{n}\nTEL;X-KIND={n}:{n}\nEND:VCARD\n" for n in range(2_500))
+    found = rows(many.encode())
+    assert [(row["Full name"], row["Phone"]) for row in found] == [
+        (f"X{n}", str(n)) for n in range(2_500)
+    ]

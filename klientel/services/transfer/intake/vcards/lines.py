@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO, Final
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from klientel.services.transfer.encodings import Unreadable
 from klientel.services.transfer.intake import marks
 
 PIECE: Final = 1 << 16
+HEAD_MAX: Final = 4_000  # of what stands before the value
+HEADS: Final = 1_000  # kept at hand: cards begin their lines alike
 LINE_MAX: Final = 900_000  # bytes, so that no cell is longer than one of a CSV file may be
 BINARY_KEPT: Final = 2_000  # of a picture; enough for an address that leads to one
 FULL: Final = range(72, 77)  # a line this long was folded where it was full, else between words
@@ -22,18 +25,26 @@ _CUSTOM: Final = re.compile(r";X-CUSTOM\([^)]*\)")  # a label by Android, with p
 _BASE64_LINE: Final = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 
 
+@lru_cache(HEADS)
+def _known(head: bytes) -> tuple[str, bool, bool]:
+    """What a line begins with: its name, and how the value is encoded."""
+    words = _CUSTOM.sub("", head.decode("latin-1").upper())
+    name, _sign, parameters = words.partition(";")
+    is_base64 = _BASE64.search(f";{parameters}") is not None
+    return name.rpartition(".")[2].strip(), "QUOTED-PRINTABLE" in parameters, is_base64
+
+
 class Line:
     """One line while it grows."""
 
     def __init__(self, number: int, begin: bytes) -> None:
         self.number = number
-        self.content = bytearray()
+        self.content = bytearray(begin)
         self.left_out = 0  # bytes of a picture
-        self.last = 0  # length of the piece added last
+        self.last = len(begin)  # of the piece added last
         self.name = ""
-        self.is_quoted = self.is_base64 = False
-        self._is_known = False
-        self.add(begin)
+        self.is_quoted = self.is_base64 = self.is_binary = self._is_known = False
+        self._learn()
 
     def add(self, piece: bytes) -> None:
         self.last = len(piece)
@@ -51,10 +62,6 @@ class Line:
         return BINARY_KEPT if self.is_binary else LINE_MAX
 
     @property
-    def is_binary(self) -> bool:
-        return self.name in BINARY or (self.is_base64 and self.name not in _TEXTS)
-
-    @property
     def size(self) -> int:
         return len(self.content) + self.left_out
 
@@ -64,13 +71,10 @@ class Line:
         return self.is_quoted and self.content.endswith(b"=")
 
     def _learn(self) -> None:
-        head, colon, _value = bytes(self.content).partition(b":")
-        words = head.decode("latin-1").upper()
-        name, _sign, parameters = _CUSTOM.sub("", words).partition(";")
-        self.name = name.rpartition(".")[2].strip()
-        self.is_quoted = "QUOTED-PRINTABLE" in parameters
-        self.is_base64 = _BASE64.search(f";{parameters}") is not None
+        head, colon, _value = self.content.partition(b":")
         self._is_known = bool(colon)
+        self.name, self.is_quoted, self.is_base64 = _known(bytes(head[:HEAD_MAX]))
+        self.is_binary = self.name in BINARY or (self.is_base64 and self.name not in _TEXTS)
         if self.is_binary and len(self.content) > BINARY_KEPT:
             self.left_out += len(self.content) - BINARY_KEPT
             del self.content[BINARY_KEPT:]

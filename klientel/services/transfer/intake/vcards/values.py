@@ -6,11 +6,11 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from .lines import Line
+from .lines import HEAD_MAX, HEADS, Line
 
-HEAD_MAX: Final = 4_000
 _HEAD: Final = re.compile(rb'((?:[^":]|"[^"]*")*):')
 _PARAMETERS: Final = re.compile(r';((?:[^";]|"[^"]*")*)')
 _CUSTOM: Final = re.compile(r"X-CUSTOM\((?:[^)]*,)?([^),]*)\)", re.IGNORECASE)
@@ -78,6 +78,8 @@ def _unpacked(raw: bytes) -> bytes:
 
 def decoded(raw: bytes, charset: str) -> str:
     """As declared; a declaration that is wrong or missing costs no letter."""
+    if not charset and raw.isascii():
+        return raw.decode("ascii")
     declared = charset if _CHARSETS.fullmatch(charset) else ""
     wide = declared.lower().startswith("utf-16")
     order = (declared, "utf-8") if raw.isascii() or wide else ("utf-8", declared)
@@ -109,15 +111,13 @@ def unescaped(text: str) -> str:
 def property_of(line: Line) -> Property | None:
     """None for a line that is no property."""
     head, value = _apart(bytes(line.content))
-    words = decoded(head, "")
-    place = words.find(";")
-    group, _dot, name = words[: place if place >= 0 else None].strip().rpartition(".")
-    if not _NAME.fullmatch(name):
+    group, name, parameters = _named(head)
+    if not name:
         return None
     return Property(
-        group=group.upper(),
-        name=name.upper(),
-        parameters=_parameters(words[place:] if place >= 0 else ""),
+        group=group,
+        name=name,
+        parameters=parameters,
         raw=value,
         size=line.size if line.is_binary else 0,
         is_quoted=line.is_quoted,
@@ -125,9 +125,19 @@ def property_of(line: Line) -> Property | None:
     )
 
 
+@lru_cache(HEADS)
+def _named(head: bytes) -> tuple[str, str, Mapping[str, tuple[str, ...]]]:
+    """Group, name and parameters; no name for what is none."""
+    words, sign, parameters = decoded(head, "").partition(";")
+    group, _dot, name = words.strip().rpartition(".")
+    is_name = _NAME.fullmatch(name) is not None
+    return group.upper(), name.upper() if is_name else "", _parameters(sign + parameters)
+
+
 def _apart(content: bytes) -> tuple[bytes, bytes]:
-    match = _HEAD.match(content[:HEAD_MAX])
-    place = match.end(1) if match else content.find(b":", 0, HEAD_MAX)
+    place = content.find(b":", 0, HEAD_MAX)
+    if b'"' in content[:place] and (match := _HEAD.match(content[:HEAD_MAX])):
+        place = match.end(1)
     return (content[:place], content[place + 1 :]) if place >= 0 else (b"", b"")
 
 
