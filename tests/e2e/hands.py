@@ -30,7 +30,11 @@ def settled(page: Page) -> None:
 
 @contextmanager
 def finding(page: Page, words: str) -> Iterator[None]:
-    """The hits for all of these words stand there, not those for the first letters of them."""
+    """The hits for all of these words stand there, not those for the first letters of them.
+
+    A field that has just come has the focus a moment before it listens.
+    """
+    settled(page)
     with answered(page, lambda answer: parse_qs(urlsplit(answer.url).query).get("q") == [words]):
         yield
 

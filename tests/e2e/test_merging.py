@@ -17,7 +17,7 @@ from klientel.foundation.access import SYSTEM, Actor
 from klientel.services.accounts.models import User
 
 from .conftest import Opens
-from .hands import answered, button, field, finding, link, toast
+from .hands import answered, button, field, finding, link, settled, toast
 
 MAIL = [Email(value="info@huber.example")]
 
@@ -123,6 +123,7 @@ def test_whoever_stands_on_a_hit_stays_there_when_the_hits_are_replaced(
     dialog = page.get_by_role("dialog")
     search = dialog.get_by_role("searchbox")
     expect(search).to_be_focused()
+    settled(page)
     late: list[Route] = []
 
     def hold(route: Route) -> None:
